@@ -1,0 +1,1 @@
+"""The Lambda layer of WeHook, imported as ``shared`` locally and in Lambda alike."""
