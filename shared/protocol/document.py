@@ -1,0 +1,146 @@
+"""The two notations of a callback, XML and JSON, to nested fields and back.
+
+What a platform sends is parsed before its signature can be checked, so the parser refuses a DTD, entities,
+deep nesting and everything that is not UTF-8 (https://developer.work.weixin.qq.com/document/path/90968).
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import NoReturn
+from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from shared.errors import MalformedMessageError
+
+type Field = str | int | float | bool | Sequence[Field] | Mapping[str, Field] | None
+"""A value of a document: text in XML; repeated elements are a list, elements with children a mapping."""
+
+type Fields = Mapping[str, Field]
+
+_MAX_DEPTH = 32
+_ROOT = "xml"
+_FREE_TEXT = "Content"  # what a user typed keeps its spaces; around everything else they mean nothing
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Notation(Enum):
+    """How a document is written."""
+
+    XML = "xml"
+    JSON = "json"
+
+
+def decode_text(body: bytes) -> str:
+    """Decodes the body of a request.
+
+    Args:
+        body: UTF-8, with or without a byte order mark.
+
+    Raises:
+        MalformedMessageError: The bytes are not UTF-8.
+    """
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MalformedMessageError("the body is not UTF-8") from error
+
+
+def detect_notation(text: str) -> Notation:
+    """Tells XML from JSON by the first character; the content type says nothing reliable."""
+    return Notation.JSON if text.lstrip().startswith("{") else Notation.XML
+
+
+def parse_document(text: str) -> tuple[Notation, Fields]:
+    """Parses XML or JSON.
+
+    Args:
+        text: ``<xml>…</xml>`` or a JSON object.
+
+    Returns:
+        The notation, and the fields below the root. Repeated siblings become a list.
+
+    Raises:
+        MalformedMessageError: The text is neither, or holds a DTD, an entity or too many levels.
+    """
+    notation = detect_notation(text)
+    return notation, _parse_json(text) if notation is Notation.JSON else _parse_xml(text.strip())
+
+
+def build_xml(fields: Fields) -> str:
+    """Renders fields as ``<xml>…</xml>``, escaped so that no text can break out of its element.
+
+    Args:
+        fields: Text, numbers, mappings, and lists for repeated elements. Characters that XML forbids are left out.
+    """
+    root = Element(_ROOT)
+    _append_children(root, fields)
+    return tostring(root, encoding="unicode")
+
+
+def build_json(fields: Fields) -> str:
+    """Renders fields as compact JSON, Chinese as it is and not as escapes."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parse_json(text: str) -> Fields:
+    try:
+        fields = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise MalformedMessageError("the text is not JSON") from error
+    _check_depth(fields, _MAX_DEPTH)
+    return fields  # type: ignore[no-any-return]  # the text starts with a brace
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _check_depth(value: Field, levels: int) -> None:
+    if not levels:
+        raise MalformedMessageError("the text is nested too deeply")
+    if isinstance(value, dict):
+        for child in value.values():
+            _check_depth(child, levels - 1)
+    elif isinstance(value, list):
+        for child in value:
+            _check_depth(child, levels - 1)
+
+
+def _parse_xml(text: str) -> Fields:
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise MalformedMessageError("the text is not XML without DTD") from error
+    if root.tag != _ROOT:
+        raise MalformedMessageError("the root element is not <xml>")
+    return _read_children(root, _MAX_DEPTH)
+
+
+def _read_children(element: Element, levels: int) -> dict[str, Field]:
+    if not levels:
+        raise MalformedMessageError("the text is nested too deeply")
+    repeated: dict[str, list[Field]] = {}
+    for child in element:
+        repeated.setdefault(child.tag, []).append(_read_element(child, levels - 1))
+    return {tag: values[0] if len(values) == 1 else values for tag, values in repeated.items()}
+
+
+def _read_element(element: Element, levels: int) -> Field:
+    if len(element):
+        return _read_children(element, levels)
+    text = element.text or ""
+    return text if element.tag == _FREE_TEXT else text.strip()
+
+
+def _append_children(parent: Element, fields: Fields) -> None:
+    for tag, value in fields.items():
+        for item in value if isinstance(value, list | tuple) else [value]:
+            child = SubElement(parent, tag)
+            if isinstance(item, Mapping):
+                _append_children(child, item)
+            else:
+                child.text = _NOT_IN_XML.sub("", str(item))

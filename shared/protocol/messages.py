@@ -1,0 +1,239 @@
+"""A decrypted callback as a frozen, typed value.
+
+Attributes have the platforms' own names in snake case. What has no attribute stays in ``fields`` as it came, and a
+kind without a type of its own is an `UnknownMessage`, never an error. WeCom:
+https://developer.work.weixin.qq.com/document/path/90239, 90240 (events), 90613 (suites), 100719 (bots);
+Official Account: https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple, dataclass_transform
+
+from shared.errors import MalformedMessageError
+from shared.protocol.document import Field, Fields, Notation, parse_document
+
+
+class Dialect(Enum):
+    """The names and the notation of a message, and so of its reply."""
+
+    XML = "xml"
+    JSON = "json"
+    """An Official Account set to JSON; the names are those of the XML."""
+    BOT_JSON = "bot_json"
+    """A WeCom bot."""
+
+
+def wire(name: str = "", bot: str = "") -> Any:
+    """Declares where an attribute stands in the callback; dots lead into nested fields.
+
+    Args:
+        name: In XML, and in the JSON of an Official Account.
+        bot: In the JSON of a bot.
+    """
+    return dataclasses.field(metadata={"name": name, "bot": bot})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(wire,))
+def message_type[T](cls: type[T]) -> type[T]:
+    """Makes a frozen dataclass whose attributes are declared with `wire`."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+@message_type
+class Message:
+    """What every callback has; an attribute whose field did not come is empty or 0.
+
+    Attributes:
+        dialect: How the callback was written.
+        fields: Everything as it came, under the platform's names; repeated elements are a list.
+        msg_type: ``text``, ``image``, ``event`` and so on.
+        to_user_name: The receiver: corp id, original id (``gh_…``) or bot id.
+        from_user_name: The sender: user id or open id; ``sys`` or empty for some events.
+        create_time: Seconds since the epoch.
+        msg_id: Id of the message, opaque; events have none, except a bot's.
+        agent_id: The WeCom app.
+    """
+
+    dialect: Dialect
+    fields: Fields = dataclasses.field(repr=False, hash=False)
+    msg_type: str = wire("MsgType", bot="msgtype")
+    to_user_name: str = wire("ToUserName", bot="aibotid")
+    from_user_name: str = wire("FromUserName", bot="from.userid")
+    create_time: int = wire("CreateTime", bot="create_time")
+    msg_id: str = wire("MsgId", bot="msgid")
+    agent_id: str = wire("AgentID")
+
+
+@message_type
+class TextMessage(Message):
+    """Text that a user typed."""
+
+    content: str = wire("Content", bot="text.content")
+
+
+@message_type
+class ImageMessage(Message):
+    """A picture; a bot's has an encrypted file at its link and no media id."""
+
+    pic_url: str = wire("PicUrl", bot="image.url")
+    media_id: str = wire("MediaId")
+
+
+@message_type
+class VoiceMessage(Message):
+    """A recording; ``recognition`` is its text, where the platform has made one."""
+
+    media_id: str = wire("MediaId")
+    format: str = wire("Format")
+    recognition: str = wire("Recognition", bot="voice.content")
+
+
+@message_type
+class VideoMessage(Message):
+    """A video."""
+
+    media_id: str = wire("MediaId")
+    thumb_media_id: str = wire("ThumbMediaId")
+
+
+@message_type
+class LocationMessage(Message):
+    """A place; ``location_x`` is the latitude and ``location_y`` the longitude, in degrees."""
+
+    location_x: float = wire("Location_X")
+    location_y: float = wire("Location_Y")
+    scale: int = wire("Scale")
+    label: str = wire("Label")
+
+
+@message_type
+class LinkMessage(Message):
+    """A link with a title."""
+
+    title: str = wire("Title")
+    description: str = wire("Description")
+    url: str = wire("Url")
+    pic_url: str = wire("PicUrl")
+
+
+@message_type
+class Event(Message):
+    """Something that happened.
+
+    Attributes:
+        event: Name of the event, as it came: ``subscribe``, ``LOCATION``, ``CLICK``.
+        event_key: Key of the menu entry, the card button or the scanned code.
+        change_type: What changed, in events that group several changes.
+    """
+
+    event: str = wire("Event", bot="event.eventtype")
+    event_key: str = wire("EventKey", bot="event.template_card_event.event_key")
+    change_type: str = wire("ChangeType")
+
+
+@message_type
+class SuiteEvent(Message):
+    """A push to the command URL of a suite, which has no ``MsgType``."""
+
+    info_type: str = wire("InfoType")
+    suite_id: str = wire("SuiteId")
+    auth_corp_id: str = wire("AuthCorpId")
+    change_type: str = wire("ChangeType")
+    create_time: int = wire("TimeStamp")
+
+
+@message_type
+class UnknownMessage(Message):
+    """A kind that has no type of its own; its fields are all there."""
+
+
+_TYPES: Mapping[str, type[Message]] = {
+    "text": TextMessage,
+    "image": ImageMessage,
+    "voice": VoiceMessage,
+    "video": VideoMessage,
+    "shortvideo": VideoMessage,
+    "location": LocationMessage,
+    "link": LinkMessage,
+    "event": Event,
+}
+
+
+def parse_message(plaintext: str) -> Message:
+    """Parses a decrypted callback.
+
+    Args:
+        plaintext: XML or JSON, as `MessageCrypto.decrypt_message` returned it.
+
+    Raises:
+        MalformedMessageError: It is neither, or a number in it is none.
+    """
+    notation, fields = parse_document(plaintext)
+    dialect = _detect_dialect(notation, fields)
+    if _find(fields, "InfoType"):
+        message_class: type[Message] = SuiteEvent
+    else:
+        msg_type = _find(fields, "msgtype" if dialect is Dialect.BOT_JSON else "MsgType")
+        message_class = _TYPES.get(str(msg_type).lower(), UnknownMessage)
+    values = {attribute.name: attribute.read(fields, dialect) for attribute in _attributes(message_class)}
+    return message_class(dialect=dialect, fields=MappingProxyType(dict(fields)), **values)
+
+
+def _detect_dialect(notation: Notation, fields: Fields) -> Dialect:
+    if notation is Notation.XML:
+        return Dialect.XML
+    return Dialect.BOT_JSON if "msgtype" in fields else Dialect.JSON
+
+
+class _Attribute(NamedTuple):
+    """Where an attribute stands in each dialect, and its type: str, int or float."""
+
+    name: str
+    path: tuple[str, ...]
+    bot_path: tuple[str, ...]
+    type: type
+
+    def read(self, fields: Fields, dialect: Dialect) -> Any:
+        path = self.bot_path if dialect is Dialect.BOT_JSON else self.path
+        value = _find(fields, *path) if path else None
+        if isinstance(value, list):
+            value = value[0]
+        if value is None or value == "" or isinstance(value, Mapping):
+            return self.type()
+        try:
+            return self.type(value)
+        except (ValueError, OverflowError) as error:
+            raise MalformedMessageError(f"{path[-1]} is no number") from error
+
+
+@cache
+def _attributes(message_class: type[Message]) -> tuple[_Attribute, ...]:
+    return tuple(
+        _Attribute(
+            field.name,
+            tuple(field.metadata["name"].split(".")) if field.metadata["name"] else (),
+            tuple(field.metadata["bot"].split(".")) if field.metadata["bot"] else (),
+            field.type,
+        )
+        for field in dataclasses.fields(message_class)
+        if field.metadata
+    )
+
+
+def _find(fields: Fields, *path: str) -> Field:
+    """Follows the path; names are compared in lower case where they do not match, as the platforms mix them."""
+    value: Field = fields
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        if name in value:
+            value = value[name]
+        else:
+            folded = name.lower()
+            value = next((child for key, child in value.items() if key.lower() == folded), None)
+    return value
