@@ -1,0 +1,142 @@
+"""API Gateway's HTTP event to a request, and a response or an error back (payload format 2.0)."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+from shared.errors import (
+    BodyTooLargeError,
+    CallbackError,
+    ConfigurationError,
+    InvalidBodyError,
+    InvalidQueryError,
+    MalformedMessageError,
+    MethodNotAllowedError,
+    RequestError,
+    SettingsUnavailableError,
+    UnknownAppError,
+    UnknownFileError,
+    WeHookError,
+)
+
+MAX_BODY_BYTES = 256 * 1024
+
+_TEXT = "text/plain; charset=utf-8"
+
+# The first match counts. One body for every failed check: whoever is outside learns nothing from it.
+_STATUS: tuple[tuple[type[WeHookError], HTTPStatus], ...] = (
+    (MalformedMessageError, HTTPStatus.BAD_REQUEST),
+    (CallbackError, HTTPStatus.FORBIDDEN),
+    (BodyTooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (MethodNotAllowedError, HTTPStatus.METHOD_NOT_ALLOWED),
+    (UnknownAppError, HTTPStatus.NOT_FOUND),
+    (UnknownFileError, HTTPStatus.NOT_FOUND),
+    (RequestError, HTTPStatus.BAD_REQUEST),
+    (SettingsUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ConfigurationError, HTTPStatus.INTERNAL_SERVER_ERROR),
+    (WeHookError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """What a function answers.
+
+    Attributes:
+        body: The text, sent as UTF-8 to the byte.
+        content_type: Its media type.
+        status: The HTTP status.
+        headers: Further headers.
+    """
+
+    body: str = ""
+    content_type: str = _TEXT
+    status: int = HTTPStatus.OK
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_error(cls, error: WeHookError) -> "HttpResponse":
+        """Builds the answer to a refused request, which says no more than its status does."""
+        status = next(status for kind, status in _STATUS if isinstance(error, kind))
+        headers = {"allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
+        return cls(body=status.phrase, status=status, headers=headers)
+
+    def to_event(self) -> dict[str, Any]:
+        """Renders what API Gateway takes."""
+        headers = {"content-type": self.content_type, "x-content-type-options": "nosniff", **self.headers}
+        return {"statusCode": int(self.status), "headers": headers, "body": self.body, "isBase64Encoded": False}
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """What API Gateway hands over; nothing is decoded before it is asked for."""
+
+    method: str
+    path: str
+    path_parameters: Mapping[str, str]
+    query_string: str
+    raw_body: str
+    is_base64: bool
+
+    @classmethod
+    def from_event(cls, event: Mapping[str, Any]) -> "HttpRequest":
+        """Reads an event; the event stays as it is, and what is missing in it counts as empty."""
+        http = event.get("requestContext", {}).get("http", {})
+        return cls(
+            method=http.get("method", ""),
+            path=event.get("rawPath") or "",
+            path_parameters=event.get("pathParameters") or {},
+            query_string=event.get("rawQueryString") or "",
+            raw_body=event.get("body") or "",
+            is_base64=bool(event.get("isBase64Encoded")),
+        )
+
+    def require_method(self, method: str, allowed: str) -> None:
+        """Refuses every other method.
+
+        Args:
+            method: The one that this function serves.
+            allowed: All methods of the path, for the answer's ``Allow``.
+
+        Raises:
+            MethodNotAllowedError: The request has another method.
+        """
+        if self.method != method:
+            raise MethodNotAllowedError(self.method, allowed)
+
+    def parse_query(self) -> dict[str, str]:
+        """Returns the parameters, percent-decoded once.
+
+        Raises:
+            InvalidQueryError: A parameter comes twice: which one was signed would be a guess.
+        """
+        pairs = parse_qsl(self.query_string, keep_blank_values=True, errors="replace")
+        query = dict(pairs)
+        if len(query) < len(pairs):
+            raise InvalidQueryError("a query parameter comes twice")
+        return query
+
+    def decode_body(self) -> bytes:
+        """Returns the bytes of the body.
+
+        Raises:
+            BodyTooLargeError: It is larger than 256 KiB.
+            InvalidBodyError: It is not the base64 that the event says it is.
+        """
+        # Base64 is a third longer than what it holds; the rest is told after decoding.
+        if len(self.raw_body) > MAX_BODY_BYTES * 4 // 3 + 4:
+            raise BodyTooLargeError(_too_large(len(self.raw_body)))
+        try:
+            body = base64.b64decode(self.raw_body, validate=True) if self.is_base64 else self.raw_body.encode()
+        except ValueError as error:
+            raise InvalidBodyError("the body is not base64") from error
+        if len(body) > MAX_BODY_BYTES:
+            raise BodyTooLargeError(_too_large(len(body)))
+        return body
+
+
+def _too_large(size: int) -> str:
+    return f"the body has {size} bytes, and {MAX_BODY_BYTES} are allowed"

@@ -1,0 +1,51 @@
+"""Puts the parts together, once for each container; the only reader of the environment.
+
+``SETTINGS_SOURCE`` says where settings come from: ``ssm:/wehook`` for parameters below ``/wehook/apps`` and
+``/wehook/files``, ``file:apps.toml`` for a file, ``json:{…}`` for the same tables written out. Without it, a
+developer's ``apps.toml`` is read, or ``apps.example.toml`` where there is none.
+"""
+
+import json
+import os
+from functools import cache, partial
+from pathlib import Path
+
+from shared.runtime.app_settings import parse_app_settings
+from shared.runtime.apps import Apps
+from shared.runtime.aws_client import AwsClient
+from shared.runtime.document_cache import DocumentCache
+from shared.runtime.document_sources import DocumentSource, LocalSource, ParameterStoreSource, load_toml
+
+_LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
+
+
+@cache
+def get_apps() -> Apps:
+    """Returns the apps of this stack."""
+    return Apps(DocumentCache(_build_source("apps"), parse_app_settings))
+
+
+@cache
+def get_files() -> DocumentCache[str]:
+    """Returns the domain-verification files of this stack, by path."""
+    return DocumentCache(_build_source("files"), lambda _, content: content)
+
+
+def _build_source(table: str) -> DocumentSource:
+    scheme, _, rest = os.environ.get("SETTINGS_SOURCE", "").partition(":")
+    match scheme:
+        case "ssm":
+            return ParameterStoreSource(_get_ssm(), f"{rest}/{table}")
+        case "json":
+            return LocalSource(partial(json.loads, rest), table)
+        case "file":
+            return LocalSource(partial(load_toml, Path(rest)), table)
+        case _:
+            path = next((path for path in _LOCAL_FILES if path.exists()), _LOCAL_FILES[-1])
+            return LocalSource(partial(load_toml, path), table)
+
+
+@cache
+def _get_ssm() -> AwsClient:
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_SSM") or os.environ.get("AWS_ENDPOINT_URL", "")
+    return AwsClient("ssm", "AmazonSSM", os.environ["AWS_REGION"], endpoint)
