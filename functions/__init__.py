@@ -1,0 +1,1 @@
+"""One folder for each Lambda function: translate, call shared, translate back."""

@@ -1,0 +1,1 @@
+"""GET of any other path: domain-verification files."""

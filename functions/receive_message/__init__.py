@@ -1,0 +1,1 @@
+"""POST /callback/{app}[/{corp_id}]: messages and events."""

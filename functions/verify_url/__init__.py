@@ -1,0 +1,1 @@
+"""GET /callback/{app}[/{corp_id}]: URL verification."""

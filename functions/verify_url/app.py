@@ -1,0 +1,15 @@
+"""Answers the verification that a console sends when an operator saves a callback URL."""
+
+from shared.runtime import wiring
+from shared.runtime.http_event import HttpRequest, HttpResponse
+from shared.runtime.http_function import http_function
+
+wiring.get_apps()  # connects while the function initialises
+
+
+@http_function
+def lambda_handler(request: HttpRequest) -> HttpResponse:
+    """Answers GET with the echo; API Gateway sends the methods that belong to no function here as well."""
+    request.require_method("GET", allowed="GET, POST")
+    query = request.parse_query()
+    return HttpResponse(wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query)))
