@@ -20,4 +20,4 @@ def lambda_handler(request: HttpRequest) -> HttpResponse:
     content = wiring.get_files().get(path[1]) if path else None
     if content is None:
         raise UnknownFileError("no file of this name is listed")
-    return HttpResponse(content)
+    return HttpResponse(content, outcome="served")

@@ -12,4 +12,5 @@ def lambda_handler(request: HttpRequest) -> HttpResponse:
     """Answers GET with the echo; API Gateway sends the methods that belong to no function here as well."""
     request.require_method("GET", allowed="GET, POST")
     query = request.parse_query()
-    return HttpResponse(wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query)))
+    echo = wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query))
+    return HttpResponse(echo, outcome="verified")

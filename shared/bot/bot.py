@@ -1,10 +1,11 @@
 """The bot: which handler answers which message."""
 
 from collections.abc import Callable
+from typing import Any
 
 from shared.errors import ReplyError
 from shared.protocol.messages import Event, Message
-from shared.protocol.replies import Reply, TextReply
+from shared.protocol.replies import Reply, TextReply, is_reply
 
 type Answer = Reply | str | None
 type Handler[M: Message] = Callable[[M], Answer]
@@ -24,7 +25,7 @@ class Bot:
     """
 
     def __init__(self) -> None:
-        self._handlers: list[tuple[Callable[[Message], bool], Handler[Message]]] = []
+        self._handlers: list[tuple[Callable[[Message], bool], Handler[Any]]] = []
 
     def on[M: Message](self, message_type: type[M]) -> Callable[[Handler[M]], Handler[M]]:
         """Registers a handler for a type of message; ``Message`` itself is every type.
@@ -55,7 +56,7 @@ class Bot:
             return None
         if isinstance(answer, str):
             return TextReply(answer)
-        if not isinstance(answer, Reply.__value__):
+        if not is_reply(answer):
             raise ReplyError(f"a handler returned a {type(answer).__name__}")
         return answer
 

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from shared.errors import MalformedMessageError
-from shared.protocol.document import Notation, build_json, build_xml, parse_document
+from shared.protocol.document import Fields, Notation, build_json, build_xml, parse_document
 from shared.protocol.message_crypto import EncryptedMessage
 
 
@@ -72,7 +72,7 @@ def build_envelope(form: EnvelopeForm, message: EncryptedMessage) -> str:
                 "nonce": message.nonce,
             }
         )
-    fields = {
+    fields: Fields = {
         "Encrypt": message.encrypt,
         "MsgSignature": message.msg_signature,
         "TimeStamp": int(message.timestamp),

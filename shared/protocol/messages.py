@@ -7,12 +7,11 @@ Official Account: https://developers.weixin.qq.com/doc/offiaccount/Message_Manag
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, dataclass_transform
+from typing import Any, NamedTuple, cast, dataclass_transform
 
 from shared.errors import MalformedMessageError
 from shared.protocol.document import Field, Fields, Notation, parse_document
@@ -152,16 +151,67 @@ class UnknownMessage(Message):
     """A kind that has no type of its own; its fields are all there."""
 
 
-_TYPES: Mapping[str, type[Message]] = {
-    "text": TextMessage,
-    "image": ImageMessage,
-    "voice": VoiceMessage,
-    "video": VideoMessage,
-    "shortvideo": VideoMessage,
-    "location": LocationMessage,
-    "link": LinkMessage,
-    "event": Event,
+class _Attribute(NamedTuple):
+    """Where an attribute stands in each dialect, and its type: str, int or float."""
+
+    name: str
+    path: list[str]
+    bot_path: list[str]
+    type: Callable[..., Any]
+
+    def read(self, fields: Fields, dialect: Dialect) -> Any:
+        path = self.bot_path if dialect is Dialect.BOT_JSON else self.path
+        value = _find(fields, *path) if path else None
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if value is None or value == "" or isinstance(value, Mapping):
+            return self.type()
+        try:
+            return self.type(value)
+        except (ValueError, OverflowError) as error:
+            raise MalformedMessageError(f"{path[-1]} is no number") from error
+
+
+class _Shape(NamedTuple):
+    """A type of message with its attributes."""
+
+    type: type[Message]
+    attributes: list[_Attribute]
+
+
+def _shape(message_class: type[Message]) -> _Shape:
+    declared = [field for field in dataclasses.fields(message_class) if field.metadata]
+    return _Shape(
+        message_class,
+        [
+            _Attribute(
+                field.name,
+                _split_path(field.metadata["name"]),
+                _split_path(field.metadata["bot"]),
+                cast("type", field.type),
+            )
+            for field in declared
+        ],
+    )
+
+
+def _split_path(path: str) -> list[str]:
+    return path.split(".") if path else []
+
+
+_VIDEO = _shape(VideoMessage)
+_SHAPES = {
+    "text": _shape(TextMessage),
+    "image": _shape(ImageMessage),
+    "voice": _shape(VoiceMessage),
+    "video": _VIDEO,
+    "shortvideo": _VIDEO,
+    "location": _shape(LocationMessage),
+    "link": _shape(LinkMessage),
+    "event": _shape(Event),
 }
+_SUITE_EVENT = _shape(SuiteEvent)
+_UNKNOWN = _shape(UnknownMessage)
 
 
 def parse_message(plaintext: str) -> Message:
@@ -176,53 +226,18 @@ def parse_message(plaintext: str) -> Message:
     notation, fields = parse_document(plaintext)
     dialect = _detect_dialect(notation, fields)
     if _find(fields, "InfoType"):
-        message_class: type[Message] = SuiteEvent
+        shape = _SUITE_EVENT
     else:
         msg_type = _find(fields, "msgtype" if dialect is Dialect.BOT_JSON else "MsgType")
-        message_class = _TYPES.get(str(msg_type).lower(), UnknownMessage)
-    values = {attribute.name: attribute.read(fields, dialect) for attribute in _attributes(message_class)}
-    return message_class(dialect=dialect, fields=MappingProxyType(dict(fields)), **values)
+        shape = _SHAPES.get(str(msg_type).lower(), _UNKNOWN)
+    values = {attribute.name: attribute.read(fields, dialect) for attribute in shape.attributes}
+    return shape.type(dialect=dialect, fields=MappingProxyType(dict(fields)), **values)
 
 
 def _detect_dialect(notation: Notation, fields: Fields) -> Dialect:
     if notation is Notation.XML:
         return Dialect.XML
     return Dialect.BOT_JSON if "msgtype" in fields else Dialect.JSON
-
-
-class _Attribute(NamedTuple):
-    """Where an attribute stands in each dialect, and its type: str, int or float."""
-
-    name: str
-    path: tuple[str, ...]
-    bot_path: tuple[str, ...]
-    type: type
-
-    def read(self, fields: Fields, dialect: Dialect) -> Any:
-        path = self.bot_path if dialect is Dialect.BOT_JSON else self.path
-        value = _find(fields, *path) if path else None
-        if isinstance(value, list):
-            value = value[0]
-        if value is None or value == "" or isinstance(value, Mapping):
-            return self.type()
-        try:
-            return self.type(value)
-        except (ValueError, OverflowError) as error:
-            raise MalformedMessageError(f"{path[-1]} is no number") from error
-
-
-@cache
-def _attributes(message_class: type[Message]) -> tuple[_Attribute, ...]:
-    return tuple(
-        _Attribute(
-            field.name,
-            tuple(field.metadata["name"].split(".")) if field.metadata["name"] else (),
-            tuple(field.metadata["bot"].split(".")) if field.metadata["bot"] else (),
-            field.type,
-        )
-        for field in dataclasses.fields(message_class)
-        if field.metadata
-    )
 
 
 def _find(fields: Fields, *path: str) -> Field:

@@ -5,6 +5,7 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user
 """
 
 from dataclasses import dataclass
+from typing import TypeIs
 
 from shared.errors import ReplyError
 from shared.protocol.document import Fields, build_json, build_xml
@@ -77,6 +78,11 @@ class TransferCustomerServiceReply:
 
 
 type Reply = TextReply | ImageReply | VoiceReply | VideoReply | MusicReply | NewsReply | TransferCustomerServiceReply
+
+
+def is_reply(value: object) -> TypeIs[Reply]:
+    """Says whether a value is a passive reply."""
+    return isinstance(value, Reply.__value__)
 
 
 def render_reply(reply: Reply, message: Message, create_time: int) -> str:

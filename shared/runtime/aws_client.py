@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Mapping
-from concurrent.futures import Future
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -84,7 +83,7 @@ class AwsClient:
                 break
         raise AwsError(operation, code)
 
-    def _connect(self) -> "Future[HttpClientConnection]":
+    def _connect(self) -> Any:  # a future of the connection; awscrt is untyped
         tls = None
         if self._url.scheme == "https":
             tls = _tls_context().new_connection_options()

@@ -50,24 +50,26 @@ class HttpResponse:
         content_type: Its media type.
         status: The HTTP status.
         headers: Further headers.
+        outcome: What happened, for the log: one word.
     """
 
     body: str = ""
     content_type: str = _TEXT
-    status: int = HTTPStatus.OK
+    status: HTTPStatus = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict)
+    outcome: str = "answered"
 
     @classmethod
     def from_error(cls, error: WeHookError) -> "HttpResponse":
         """Builds the answer to a refused request, which says no more than its status does."""
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
         headers = {"allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
-        return cls(body=status.phrase, status=status, headers=headers)
+        return cls(status.phrase, status=status, headers=headers, outcome="refused")
 
     def to_event(self) -> dict[str, Any]:
         """Renders what API Gateway takes."""
         headers = {"content-type": self.content_type, "x-content-type-options": "nosniff", **self.headers}
-        return {"statusCode": int(self.status), "headers": headers, "body": self.body, "isBase64Encoded": False}
+        return {"statusCode": self.status.value, "headers": headers, "body": self.body, "isBase64Encoded": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,11 @@ class HttpRequest:
         if len(self.raw_body) > MAX_BODY_BYTES * 4 // 3 + 4:
             raise BodyTooLargeError(_too_large(len(self.raw_body)))
         try:
-            body = base64.b64decode(self.raw_body, validate=True) if self.is_base64 else self.raw_body.encode()
+            body = (
+                base64.b64decode(self.raw_body, validate=True)
+                if self.is_base64
+                else self.raw_body.encode(errors="surrogatepass")
+            )
         except ValueError as error:
             raise InvalidBodyError("the body is not base64") from error
         if len(body) > MAX_BODY_BYTES:

@@ -26,39 +26,39 @@ def http_function(route: Route) -> LambdaHandler:
         started = time.perf_counter()
         logger.clear_state()
         logger.append_keys(request_id=getattr(context, "aws_request_id", ""))
-        request = HttpRequest.from_event(event)
         try:
-            response = route(request)
+            response = route(HttpRequest.from_event(event))
+            log, details = logger.info, dict[str, object]()
         except WeHookError as error:
             response = HttpResponse.from_error(error)
-            _log_error(error, response, started)
-        except Exception as error:  # noqa: BLE001  # the last frame: what gets past it would be logged with its text
-            response = HttpResponse(HTTPStatus.INTERNAL_SERVER_ERROR.phrase, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-            logger.error(
-                "failed", error=type(error).__name__, frames=describe_frames(error), **_measure(response, started)
-            )
-        else:
-            logger.info("answered", **_measure(response, started))
+            log = logger.error if response.status.is_server_error else logger.warning
+            details = describe_error(error)
+        except Exception as error:  # noqa: BLE001  # the last frame: what got past it would be logged with its text
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            response = HttpResponse(status.phrase, status=status, outcome="failed")
+            log, details = logger.error, describe_unforeseen(error)
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        result = {"outcome": response.outcome, "status": response.status.value, "milliseconds": milliseconds}
+        log("request", extra=result | details)
         return response.to_event()
 
     return lambda_handler
 
 
-def describe_frames(error: BaseException) -> list[str]:
-    """Names the frames of a traceback, innermost last, without the exception's text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-
-
-def _log_error(error: WeHookError, response: HttpResponse, started: float) -> None:
+def describe_error(error: WeHookError) -> dict[str, object]:
+    """Describes an error of ours for the log: its reason, its text, Tencent's number, the receive id that came."""
     details: dict[str, object] = {"reason": error.reason, "problem": str(error)}
-    if isinstance(error, CallbackError):
+    if isinstance(error, CallbackError) and error.code:
         details["code"] = error.code
     if isinstance(error, InvalidReceiveIdError):
         details["receive_id"] = error.receive_id
-    log = logger.error if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR else logger.warning
-    log("refused", **details, **_measure(response, started))
+    return details
 
 
-def _measure(response: HttpResponse, started: float) -> dict[str, object]:
-    return {"status": int(response.status), "milliseconds": round((time.perf_counter() - started) * 1000, 1)}
+def describe_unforeseen(error: Exception) -> dict[str, object]:
+    """Describes any other error by its type and its place in the code, without its text, which may quote a message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "reason": type(error).__name__,
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }

@@ -11,7 +11,7 @@ from shared.protocol.replies import Reply, render_reply
 from shared.runtime.apps import Apps
 from shared.runtime.callback_endpoint import CallbackEndpoint
 from shared.runtime.http_event import HttpRequest, HttpResponse
-from shared.runtime.http_function import describe_frames
+from shared.runtime.http_function import describe_error, describe_unforeseen
 from shared.runtime.observability import logger
 
 _CONTENT_TYPES = {
@@ -44,8 +44,9 @@ def receive(request: HttpRequest, apps: Apps, answer: Callable[[Message], Reply 
     logger.append_keys(message_type=type(message).__name__)
     reply = _build_reply(answer, message, int(now))
     if reply is None:
-        return HttpResponse(endpoint.acknowledge(received.receive_id))
-    return HttpResponse(received.seal_reply(reply, int(now)), content_type=_CONTENT_TYPES[received.form])
+        return HttpResponse(endpoint.acknowledge(received.receive_id), outcome="acknowledged")
+    sealed = received.seal_reply(reply, int(now))
+    return HttpResponse(sealed, content_type=_CONTENT_TYPES[received.form], outcome="replied")
 
 
 def _build_reply(answer: Callable[[Message], Reply | None], message: Message, now: int) -> str | None:
@@ -54,7 +55,7 @@ def _build_reply(answer: Callable[[Message], Reply | None], message: Message, no
         reply = answer(message)
         return render_reply(reply, message, now) if reply else None
     except ReplyError as error:
-        logger.error("reply not sent", reason=error.reason, problem=str(error))
+        logger.error("reply refused", extra=describe_error(error))
     except Exception as error:  # noqa: BLE001  # the handlers are the user's code
-        logger.error("handler failed", error=type(error).__name__, frames=describe_frames(error))
+        logger.error("handler failed", extra=describe_unforeseen(error))
     return None
