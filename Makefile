@@ -10,9 +10,6 @@ PYTHON := $(BIN)/python
 SAM := .tools/sam/bin/sam
 # Telemetry of SAM CLI would be a call out of every build.
 export SAM_CLI_TELEMETRY := 0
-export AWS_DEFAULT_REGION ?= us-east-1
-
-SOURCES := $(shell find shared functions -name '*.py') template.yaml shared/requirements.txt
 
 .PHONY: help
 help: ## List the targets
@@ -39,17 +36,25 @@ lock: $(VENV)/ready ## Pin the dependencies of pyproject.toml anew
 # ---- run --------------------------------------------------------------------------------------------------------
 
 .PHONY: dev
-dev: setup ## Run everything on this machine: no account, no Docker
+dev: setup ## Run the whole bundle on this machine: no account, no Docker
 	@$(PYTHON) -m devtools.local_stack
 
 .PHONY: build
-build: setup ## Build what `sam deploy` uploads
+build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the other processor
 	@$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+
+.PHONY: deploy
+deploy: build ## Deploy to AWS; asks a few questions the first time
+	@$(SAM) deploy $$(grep -q '^region' samconfig.toml || echo --guided)
+
+.PHONY: bench
+bench: setup ## Measure speed, cold starts and memory beside wechatpy and boto3 (needs Docker)
+	@$(PYTHON) -m bench
 
 # ---- checks -----------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check unit integration infrastructure e2e ## Run every check and every test
+test: check coverage infrastructure e2e ## Run every check and every test
 
 .PHONY: check
 check: setup ## Check format, lint, types, import borders and the template
@@ -57,10 +62,31 @@ check: setup ## Check format, lint, types, import borders and the template
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(SAM) validate --lint
+	@$(SAM) validate --lint --region us-east-1
 	@$(BIN)/cfn-lint template.yaml -a cfn_lint_serverless.rules
 
 .PHONY: format
 format: setup ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
+
+.PHONY: unit
+unit: setup ## Run the unit tests
+	@$(BIN)/pytest tests/unit
+
+.PHONY: integration
+integration: setup ## Run the functions against events of API Gateway
+	@$(BIN)/pytest tests/integration
+
+.PHONY: coverage
+coverage: setup ## Run both with branch coverage: 100 % of the protocol, 95 % of the rest
+	@$(BIN)/pytest tests/unit tests/integration --cov --cov-branch --cov-fail-under=95
+	@$(BIN)/coverage report --include='shared/protocol/*' --fail-under=100
+
+.PHONY: infrastructure
+infrastructure: setup ## Check what the template and the build promise
+	@$(BIN)/pytest tests/infrastructure
+
+.PHONY: e2e
+e2e: setup ## Test the deployed bundle over HTTP, on the local stack and in `sam local`
+	@$(BIN)/pytest tests/e2e
