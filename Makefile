@@ -42,6 +42,12 @@ dev: setup ## Run the whole bundle on this machine: no account, no Docker
 .PHONY: build
 build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the other processor
 	@$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+	@$(PYTHON) -m devtools.sam_local
+
+.PHONY: sam-local
+sam-local: ARCHITECTURE = $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
+sam-local: build ## Run the functions in Lambda's containers on http://127.0.0.1:3000 (needs Docker)
+	@$(SAM) local start-api --parameter-overrides Architecture=$(ARCHITECTURE)
 
 .PHONY: deploy
 deploy: build ## Deploy to AWS; asks a few questions the first time
