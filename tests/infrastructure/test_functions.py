@@ -1,0 +1,91 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, walk
+
+_FUNCTIONS = [pytest.param(function, id=name) for name, function in list_functions().items()]
+
+_SECRET_NAME = re.compile(r"secret|token|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
+# An EncodingAESKey, an access key, a certificate's key, or a secret that CloudFormation would write out.
+_SECRET_VALUE = re.compile(r"\b[A-Za-z0-9]{43}\b|\bAKIA[A-Z0-9]{16}\b|PRIVATE KEY|\{\{resolve:")
+
+
+def test_function_runs_as_chosen(stack: Stack) -> None:
+    layers = stack.of_type("AWS::Lambda::LayerVersion")
+
+    for function in stack.of_type("AWS::Lambda::Function").values():
+        assert function["Runtime"] == "python3.13"
+        assert function["Architectures"] == [stack.parameters["Architecture"]]
+        assert function["Layers"] == list(layers)
+
+
+def test_layer_is_built_for_the_functions(stack: Stack) -> None:
+    (layer,) = stack.of_type("AWS::Lambda::LayerVersion").values()
+
+    assert layer["CompatibleArchitectures"] == [stack.parameters["Architecture"]]
+    assert layer["CompatibleRuntimes"] == ["python3.13"]
+
+
+def test_function_logs_json_into_a_group_of_its_own(stack: Stack) -> None:
+    configurations = [function["LoggingConfig"] for function in stack.of_type("AWS::Lambda::Function").values()]
+    groups = [configuration["LogGroup"] for configuration in configurations]
+
+    assert len(set(groups)) == len(groups)
+    assert stack.of_type("AWS::Logs::LogGroup").keys() >= set(groups)
+    assert all(configuration["LogFormat"] == "JSON" for configuration in configurations)
+    assert all(configuration["SystemLogLevel"] == "WARN" for configuration in configurations)
+
+
+def test_log_group_is_emptied_as_chosen(stack: Stack) -> None:
+    for group in stack.of_type("AWS::Logs::LogGroup").values():
+        assert group["RetentionInDays"] == stack.parameters["LogRetentionDays"]
+
+
+def test_function_reads_the_settings_of_its_stack(stack: Stack) -> None:
+    for function in stack.of_type("AWS::Lambda::Function").values():
+        assert function["Environment"]["Variables"]["SETTINGS_SOURCE"] == f"ssm:/{STACK_NAME}"
+
+
+def test_environment_has_no_secret(stack: Stack) -> None:
+    for function in stack.of_type("AWS::Lambda::Function").values():
+        for name, value in function["Environment"]["Variables"].items():
+            assert not _SECRET_NAME.search(name)
+            assert not _SECRET_VALUE.search(str(value))
+
+
+@pytest.mark.parametrize("function", _FUNCTIONS)
+def test_handler_is_importable_and_within_its_code(function: dict[str, Any]) -> None:
+    module, _, handler = function["Handler"].rpartition(".")
+    script = f"import {module}; assert callable({module}.{handler}); print({module}.__file__)"
+
+    # In a process of its own: the import connects to where the settings are.
+    result = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={"SETTINGS_SOURCE": "json:{}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert Path(result.stdout.strip()).is_relative_to(ROOT / function["CodeUri"])
+
+
+def test_arn_names_the_partition(stack: Stack) -> None:
+    texts = [node for node in walk([stack.resources, stack.outputs]) if isinstance(node, str)]
+    partitions = {partition for text in texts for partition in re.findall(r"\barn:([^:]*):", text)}
+
+    assert partitions == {stack.partition}
+
+
+def test_host_name_is_left_to_the_partition(stack: Stack) -> None:
+    principals = {"lambda.amazonaws.com", "apigateway.amazonaws.com"}  # called so in every partition
+    texts = {node for node in walk([stack.resources, stack.outputs]) if isinstance(node, str)}
+
+    assert not [text for text in texts - principals if "amazonaws" in text]
