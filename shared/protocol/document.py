@@ -82,8 +82,8 @@ def build_xml(fields: Fields) -> str:
 
 
 def build_json(fields: Fields) -> str:
-    """Renders fields as compact JSON, Chinese as it is and not as escapes."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    """Renders fields as compact JSON, Chinese as it is and not as escapes; half a surrogate pair becomes ``?``."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
 
 
 def _parse_json(text: str) -> Fields:
@@ -111,6 +111,8 @@ def _check_depth(value: Field, levels: int) -> None:
 
 
 def _parse_xml(text: str) -> Fields:
+    if "\0" in text:  # Expat would read it as UTF-16, whatever it is told
+        raise MalformedMessageError("the text holds a NUL")
     try:
         root = fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:

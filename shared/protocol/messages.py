@@ -164,7 +164,7 @@ class _Attribute(NamedTuple):
         value = _find(fields, *path) if path else None
         if isinstance(value, list):
             value = value[0] if value else None
-        if value is None or value == "" or isinstance(value, Mapping):
+        if value is None or value == "" or isinstance(value, Mapping | list):
             return self.type()
         try:
             return self.type(value)

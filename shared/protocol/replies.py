@@ -123,7 +123,7 @@ def _render_body(reply: Reply) -> Fields:
         case NewsReply():
             items = [_render_article(article) for article in reply.articles]
             body = {"MsgType": "news", "ArticleCount": len(items), "Articles": {"item": items}}
-        case TransferCustomerServiceReply():
+        case TransferCustomerServiceReply():  # pragma: no branch  # mypy proves that there is no other
             agent: Fields = {"TransInfo": {"KfAccount": reply.kf_account}} if reply.kf_account else {}
             body = {"MsgType": "transfer_customer_service", **agent}
     return body

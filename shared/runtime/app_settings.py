@@ -139,7 +139,7 @@ def parse_app_settings(app: str, text: str) -> AppSettings:
         raise ConfigurationError("name", problem, app[:64])
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError("document", "is not JSON", app) from error
     reader = DocumentReader(document, app)
     kind = reader.choice("kind", [*_KINDS, *_RESERVED_KINDS])
@@ -182,10 +182,6 @@ def _parse_wecom_suite(reader: DocumentReader, app: str) -> AppSettings:
         provider_secret=reader.text("provider_secret", _PRINTABLE, default=""),
         auth_corp_ids=reader.texts("auth_corp_ids", _ID),
     )
-
-
-def _parse_wecom_bot(reader: DocumentReader, app: str) -> AppSettings:
-    return WecomBotSettings(**_parse_common(reader, app))
 
 
 def _parse_official_account(reader: DocumentReader, app: str) -> AppSettings:
@@ -249,7 +245,7 @@ def _parse_oauth(reader: DocumentReader, scopes: list[str]) -> OAuthSettings | N
     oauth = reader.child("oauth")
     settings = OAuthSettings(
         scope=oauth.choice("scope", scopes, default=scopes[0]),
-        redirect_allow=oauth.texts("redirect_allow"),
+        redirect_allow=oauth.texts("redirect_allow", _PRINTABLE),
         session_seconds=oauth.integer("session_seconds", 60, 30 * _DAY, default=8 * 3600),
         session_keys=oauth.texts("session_keys", _SESSION_KEY),
         website_app_id=oauth.text("website_app_id", _ID, default=""),
@@ -267,7 +263,7 @@ def _parse_oauth(reader: DocumentReader, scopes: list[str]) -> OAuthSettings | N
 
 
 def _parse_origins(reader: DocumentReader) -> tuple[str, ...]:
-    origins = reader.texts("jssdk_origins")
+    origins = reader.texts("jssdk_origins", _PRINTABLE)
     for index, origin in enumerate(origins):
         _check_url(reader, f"jssdk_origins[{index}]", origin, path_allowed=False)
     return origins
@@ -296,7 +292,7 @@ def _require_secret(reader: DocumentReader, name: str, secret: str, *, needed: b
 _KINDS = {
     "wecom_app": _parse_wecom_app,
     "wecom_suite": _parse_wecom_suite,
-    "wecom_bot": _parse_wecom_bot,
+    "wecom_bot": lambda reader, app: WecomBotSettings(**_parse_common(reader, app)),
     "official_account": _parse_official_account,
 }
 _RESERVED_KINDS = ("wecom_template", "wecom_custom_app", "wecom_provider", "mini_program", "component")

@@ -71,7 +71,7 @@ class AwsClient:
         for _ in range(_ATTEMPTS):
             try:
                 status, answer = self._send(operation, body)
-            except (AwsCrtError, TimeoutError):
+            except (AwsCrtError, RuntimeError, TimeoutError):  # awscrt raises the second where it fails at once
                 self._connection = self._connect()
                 code = _UNREACHABLE
                 continue

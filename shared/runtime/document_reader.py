@@ -62,7 +62,7 @@ class DocumentReader:
             default: The value of a missing field; None if it must be there.
         """
         value = self._read(name, default)
-        if isinstance(value, str) and value.strip().isdecimal():
+        if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,18}\s*", value):
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value <= maximum:
             raise self.error(name, f"must be a whole number from {minimum} to {maximum}")

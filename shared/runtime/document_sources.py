@@ -83,7 +83,7 @@ class LocalSource:
     def read(self, name: str) -> str | None:
         """Reads one entry, an object as JSON."""
         value = self._entries().get(name)
-        return value if value is None or isinstance(value, str) else json.dumps(value)
+        return value if value is None or isinstance(value, str) else json.dumps(value, default=str)
 
     def list_names(self) -> frozenset[str]:
         """Lists the entries."""

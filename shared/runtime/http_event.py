@@ -86,9 +86,9 @@ class HttpRequest:
     @classmethod
     def from_event(cls, event: Mapping[str, Any]) -> "HttpRequest":
         """Reads an event; the event stays as it is, and what is missing in it counts as empty."""
-        http = event.get("requestContext", {}).get("http", {})
+        http = (event.get("requestContext") or {}).get("http") or {}
         return cls(
-            method=http.get("method", ""),
+            method=http.get("method") or "",
             path=event.get("rawPath") or "",
             path_parameters=event.get("pathParameters") or {},
             query_string=event.get("rawQueryString") or "",
