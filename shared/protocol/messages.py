@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, dataclass_transform
 
@@ -161,15 +162,25 @@ class _Attribute(NamedTuple):
 
     def read(self, fields: Fields, dialect: Dialect) -> Any:
         path = self.bot_path if dialect is Dialect.BOT_JSON else self.path
-        value = _find(fields, *path) if path else None
+        if not path:
+            return self.type()
+        value = fields.get(path[0])
+        if value.__class__ is not self.type or len(path) > 1:
+            return self._convert(_find(fields, *path))
+        return value
+
+    def _convert(self, value: Field) -> Any:
         if isinstance(value, list):
             value = value[0] if value else None
         if value is None or value == "" or isinstance(value, Mapping | list):
             return self.type()
         try:
-            return self.type(value)
+            converted = self.type(value)
         except (ValueError, OverflowError) as error:
-            raise MalformedMessageError(f"{path[-1]} is no number") from error
+            raise MalformedMessageError(f"{self.name} is no number") from error
+        if isinstance(converted, float) and not isfinite(converted):
+            raise MalformedMessageError(f"{self.name} is no number")
+        return converted
 
 
 class _Shape(NamedTuple):
@@ -225,7 +236,7 @@ def parse_message(plaintext: str) -> Message:
     """
     notation, fields = parse_document(plaintext)
     dialect = _detect_dialect(notation, fields)
-    if _find(fields, "InfoType"):
+    if "InfoType" in fields:
         shape = _SUITE_EVENT
     else:
         msg_type = _find(fields, "msgtype" if dialect is Dialect.BOT_JSON else "MsgType")

@@ -38,10 +38,12 @@ class Apps:
         """
         name = request.path_parameters.get("app", "")
         corp_id = request.path_parameters.get("corp_id", "")
-        settings = self._settings.get(name) if APP_NAME.fullmatch(name) else None
-        if settings is None:
+        if not APP_NAME.fullmatch(name):
             raise UnknownAppError("no app of this name is set up")
         logger.append_keys(app=name)
+        settings = self._settings.get(name)
+        if settings is None:
+            raise UnknownAppError("no app of this name is set up")
         try:
             return attempt(CallbackEndpoint(settings, corp_id))
         except (CallbackError, UnknownAppError) as error:

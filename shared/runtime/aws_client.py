@@ -76,9 +76,9 @@ class AwsClient:
                 code = _UNREACHABLE
                 continue
             document = _parse(answer)
-            if status == HTTPStatus.OK:
+            if status == HTTPStatus.OK and document is not None:
                 return document
-            code = str(document.get("__type", status)).rpartition("#")[2]
+            code = str((document or {}).get("__type", status)).rpartition("#")[2]
             if status < HTTPStatus.INTERNAL_SERVER_ERROR and code not in _TRANSIENT:
                 break
         raise AwsError(operation, code)
@@ -139,9 +139,9 @@ def _dns_suffix(region: str) -> str:
     return "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
 
 
-def _parse(answer: bytes) -> dict[str, Any]:
+def _parse(answer: bytes) -> dict[str, Any] | None:
     try:
         document = json.loads(answer)
     except ValueError:
-        return {}
-    return document if isinstance(document, dict) else {}
+        return None
+    return document if isinstance(document, dict) else None

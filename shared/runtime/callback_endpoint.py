@@ -1,7 +1,7 @@
 """What the callback URL of each kind of app accepts and answers."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shared.errors import UnknownAppError
 from shared.protocol.callback import (
@@ -14,6 +14,7 @@ from shared.protocol.callback import (
 from shared.protocol.message_crypto import MessageCrypto
 from shared.runtime.app_settings import (
     AppSettings,
+    CallbackKey,
     Mode,
     OfficialAccountSettings,
     WecomAppSettings,
@@ -49,7 +50,7 @@ class CallbackEndpoint:
         """
         if isinstance(self._settings, OfficialAccountSettings):
             return verify_plain_url([key.token for key in self._settings.callback_keys], query)
-        return verify_encrypted_url(self._build_cryptos(self._get_receive_ids), query)
+        return verify_encrypted_url(_build_cryptos(self._settings.callback_keys, self._get_receive_ids), query)
 
     def open_message(self, query: Mapping[str, str], body: bytes, now: float) -> ReceivedMessage:
         """Verifies and decrypts a message, a POST.
@@ -67,7 +68,8 @@ class CallbackEndpoint:
         if isinstance(self._settings, OfficialAccountSettings) and self._settings.mode is Mode.PLAIN:
             tokens = [key.token for key in self._settings.callback_keys]
             return open_plain_message(tokens, query, body, max_age, now)
-        return open_encrypted_message(self._build_cryptos(self._post_receive_ids), query, body, max_age, now)
+        cryptos = _build_cryptos(self._settings.callback_keys, self._post_receive_ids)
+        return open_encrypted_message(cryptos, query, body, max_age, now)
 
     def acknowledge(self, receive_id: str) -> str:
         """Returns what says "received, nothing to answer".
@@ -111,6 +113,7 @@ class CallbackEndpoint:
             return frozenset({self._corp_id})
         return self._own_ids
 
-    def _build_cryptos(self, receive_ids: frozenset[str]) -> list[MessageCrypto]:
-        keys = self._settings.callback_keys
-        return [MessageCrypto(key.token, key.encoding_aes_key, receive_ids) for key in keys]
+
+@lru_cache(maxsize=64)
+def _build_cryptos(keys: tuple[CallbackKey, ...], receive_ids: frozenset[str]) -> list[MessageCrypto]:
+    return [MessageCrypto(key.token, key.encoding_aes_key, receive_ids) for key in keys]

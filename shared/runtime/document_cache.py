@@ -14,6 +14,8 @@ REREAD_SECONDS = 5
 """How soon one document may be read again, because it does not fit a request or could not be read."""
 UNKNOWN_SECONDS = 10
 """How long a container takes names for unknown on the ground of one listing."""
+FAILED_SECONDS = 1
+"""How long no unknown name is read after a failure, so that a store that is throttled can recover."""
 KEEP_SECONDS = 86_400
 """How long a document is used while newer ones cannot be read."""
 
@@ -48,6 +50,7 @@ class DocumentCache[Document]:
         self._clock = clock
         self._entries: dict[str, _Entry[Document]] = {}
         self._missed_at = float("-inf")
+        self._failed_at = float("-inf")
         self._known_names: frozenset[str] | None = None
 
     def get(self, name: str) -> Document | None:
@@ -59,7 +62,7 @@ class DocumentCache[Document]:
         """
         entry = self._entries.get(name)
         if entry is None:
-            return self._read(name, None) if self._may_exist(name) else None
+            return self._read_unknown(name)
         now = self._clock()
         if now - entry.read_at < FRESH_SECONDS or now - entry.tried_at < REREAD_SECONDS:
             return entry.document
@@ -76,6 +79,15 @@ class DocumentCache[Document]:
             return None
         document = self._read(name, entry)
         return None if document == entry.document else document
+
+    def _read_unknown(self, name: str) -> Document | None:
+        if self._clock() - self._failed_at < FAILED_SECONDS:
+            raise SettingsUnavailableError("the settings could not be read a moment ago")
+        try:
+            return self._read(name, None) if self._may_exist(name) else None
+        except SettingsUnavailableError:
+            self._failed_at = self._clock()
+            raise
 
     def _may_exist(self, name: str) -> bool:
         if self._clock() - self._missed_at >= UNKNOWN_SECONDS:
