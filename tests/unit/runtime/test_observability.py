@@ -1,0 +1,15 @@
+from shared.runtime.observability import logger
+from tests.conftest import LogLines
+
+
+def test_logger_writes_one_json_line(log_lines: LogLines) -> None:
+    logger.warning("text", extra={"app": "demo"})
+    (line,) = log_lines()
+    assert (line["level"], line["message"], line["app"], line["service"]) == ("WARNING", "text", "demo", "wehook")
+    assert line["timestamp"].endswith("+0000")
+    assert "location" not in line
+
+
+def test_logger_keeps_chinese_readable(log_lines: LogLines) -> None:
+    logger.info("回调")
+    assert log_lines()[0]["message"] == "回调"

@@ -1,0 +1,102 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.errors import SettingsUnavailableError
+from shared.runtime import wiring
+from shared.runtime.http_event import HttpRequest
+from tests.documents import make_document, make_document_text
+from tests.factories import ECHO, WECOM, make_get_query, make_verify_event
+
+TOML = f"""
+[apps.demo]
+kind = "wecom_app"
+corp_id = "{WECOM.receive_id}"
+[[apps.demo.callback_keys]]
+token = "{WECOM.token}"
+encoding_aes_key = "{WECOM.encoding_aes_key}"
+[files]
+"a.txt" = "content"
+"""
+
+
+@pytest.fixture(autouse=True)
+def fresh_wiring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    clear_caches()
+    yield
+    clear_caches()
+
+
+def clear_caches() -> None:
+    for cached in (wiring.get_apps, wiring.get_files, wiring._get_ssm):
+        cached.cache_clear()
+
+
+def verify() -> str:
+    query = make_get_query()
+    request = HttpRequest.from_event(make_verify_event("demo", query))
+    return wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query))
+
+
+def test_get_apps_is_built_once() -> None:
+    assert wiring.get_apps() is wiring.get_apps()
+    assert wiring.get_files() is wiring.get_files()
+
+
+def test_settings_source_json_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables: dict[str, Any] = {"apps": {"demo": make_document("wecom_app")}, "files": {"a.txt": "content"}}
+    monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps(tables)}")
+    assert (verify(), wiring.get_files().get("a.txt")) == (ECHO, "content")
+
+
+def test_settings_source_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "somewhere.toml"
+    path.write_text(TOML, encoding="utf-8")
+    monkeypatch.setenv("SETTINGS_SOURCE", f"file:{path}")
+    assert (verify(), wiring.get_files().get("a.txt")) == (ECHO, "content")
+
+
+@pytest.mark.parametrize("name", ["apps.toml", "apps.example.toml"])
+def test_settings_source_unset_reads_the_local_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(TOML, encoding="utf-8")
+    assert (verify(), wiring.get_files().get("a.txt")) == (ECHO, "content")
+
+
+def test_settings_source_unset_own_file_goes_before_the_example(tmp_path: Path) -> None:
+    (tmp_path / "apps.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "apps.example.toml").write_text("", encoding="utf-8")
+    assert verify() == ECHO
+
+
+def test_settings_source_unset_and_no_file_says_so() -> None:
+    with pytest.raises(SettingsUnavailableError, match=r"apps\.example\.toml cannot be read"):
+        verify()
+
+
+@pytest.mark.parametrize("endpoint", ["AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL", None])
+def test_settings_source_ssm_has_one_client_for_both_tables(
+    monkeypatch: pytest.MonkeyPatch, endpoint: str | None
+) -> None:
+    clients: list[tuple[str, ...]] = []
+    reads: list[object] = []
+
+    class FakeAwsClient:
+        def __init__(self, *arguments: str) -> None:
+            clients.append(arguments)
+
+        def call(self, _: str, parameters: dict[str, object]) -> dict[str, Any]:
+            reads.append(parameters["Name"])
+            return {"Parameter": {"Value": make_document_text("wecom_app")}}
+
+    monkeypatch.setattr(wiring, "AwsClient", FakeAwsClient)
+    monkeypatch.setenv("SETTINGS_SOURCE", "ssm:/wehook")
+    if endpoint:
+        monkeypatch.setenv(endpoint, "http://127.0.0.1:4566")
+    assert verify() == ECHO
+    assert wiring.get_files().get("a/b.txt")
+    assert reads == ["/wehook/apps/demo", "/wehook/files/a/b.txt"]
+    assert clients == [("ssm", "AmazonSSM", "us-east-1", "http://127.0.0.1:4566" if endpoint else "")]
