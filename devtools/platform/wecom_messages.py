@@ -1,0 +1,156 @@
+"""WeCom's API: messages that an app sends on its own."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from devtools.platform.accounts import App
+from devtools.platform.api import Call, Endpoint, count_articles, ok
+from devtools.platform.api_errors import ApiError
+from devtools.platform.packets.packet import THREE_DAYS
+from devtools.platform.people import MEMBERS
+from devtools.platform.vouchers import VoucherError
+from devtools.platform.wecom_api import CORP_TOKEN
+
+_CONTENT = {
+    "text": "content",
+    "image": "media_id",
+    "voice": "media_id",
+    "file": "media_id",
+    "video": "media_id",
+    "textcard": "title",
+    "news": "articles",
+    "mpnews": "articles",
+    "markdown": "content",
+    "miniprogram_notice": "title",
+    "template_card": "card_type",
+}
+_MEDIA = {"image", "voice", "file", "video"}
+_INTERACTIVE = {"button_interaction", "vote_interaction", "multiple_interaction"}
+_TASK = re.compile(r"[0-9A-Za-z_\-@]{1,128}", re.ASCII)
+_TAGS = {"4"}
+_MOST_ARTICLES = 8
+_DAY = 86_400
+_MINUTE = 60
+_TO_ONE_MEMBER_A_MINUTE = 30
+_DUPLICATE_CHECK = 1800
+_LONGEST_DUPLICATE_CHECK = 14_400
+
+
+def _send(call: Call, app: App) -> dict[str, Any]:
+    body = call.body
+    _check_agent(body, app)
+    kind, content = _content(call, app)
+    members, invalid = _recipients(body)
+    answer = {"invaliduser": "|".join(invalid["user"]), "invalidparty": "|".join(invalid["party"])}
+    answer = {**answer, "invalidtag": "|".join(invalid["tag"]), "msgid": ""}
+    if not members:
+        raise ApiError(81013, f"invaliduser: {answer['invaliduser']}")
+    message = {"msgtype": kind, kind: content}
+    if not _is_duplicate(call, app):
+        answer["msgid"] = call.simulation.vouchers.issue("message", {"app": app.name}, _DAY)
+        shown = tuple(member for member in members if _is_within_rate(call, app, member))
+        call.simulation.sent(app, "message/send", shown, {**message, "msgid": answer["msgid"]})
+    if kind == "template_card" and str(content["card_type"]) in _INTERACTIVE:
+        value = {"app": app.name, "user": members[0], "corp_id": app.corp_id}
+        answer["response_code"] = call.simulation.vouchers.issue("response_code", value, THREE_DAYS)
+    return ok(**answer)
+
+
+def _check_agent(body: Mapping[str, Any], app: App) -> None:
+    agent = body.get("agentid")
+    if not str(agent).isdecimal():
+        raise ApiError(40056, f"agentid is {agent!r}")
+    if app.agent_id is not None and str(agent) != str(app.agent_id):
+        raise ApiError(301002, "the token belongs to another agent")
+
+
+def _content(call: Call, app: App) -> tuple[str, Mapping[str, Any]]:
+    kind = str(call.body.get("msgtype"))
+    if kind not in _CONTENT:
+        raise ApiError(40008, f"msgtype is {kind!r}")
+    content = call.body.get(kind)
+    if not isinstance(content, Mapping) or not content.get(_CONTENT[kind]):
+        raise ApiError(44004, f"{kind}.{_CONTENT[kind]} is missing")
+    if kind in _MEDIA and call.simulation.media.find(app.corp_id, str(content["media_id"])) is None:
+        raise ApiError(40007)
+    if kind in ("news", "mpnews") and not 1 <= count_articles(content) <= _MOST_ARTICLES:
+        raise ApiError(45002, "1 to 8 articles")
+    if kind == "template_card" and str(content["card_type"]) in _INTERACTIVE:
+        if app.name not in call.simulation.urls:
+            raise ApiError(43012)
+        if not _TASK.fullmatch(str(content.get("task_id", ""))):
+            raise ApiError(44004, "template_card.task_id is missing or has other characters than [0-9A-Za-z_-@]")
+    return kind, content
+
+
+def _recipients(body: Mapping[str, Any]) -> tuple[list[str], dict[str, list[str]]]:
+    users, parties, tags = (_split(body.get(name, "")) for name in ("touser", "toparty", "totag"))
+    visible = {member.id.lower(): member for member in MEMBERS.values() if member.visible}
+    if "@all" in users:
+        return [member.id for member in visible.values()], {"user": [], "party": [], "tag": []}
+    if not users and not parties and not tags:
+        raise ApiError(82001)
+    departments = {str(member.department) for member in visible.values()}
+    invalid = {
+        "user": [user.lower() for user in users if user.lower() not in visible],
+        "party": [party for party in parties if party not in departments],
+        "tag": [tag for tag in tags if tag not in _TAGS],
+    }
+    chosen = [member.id for key, member in visible.items() if key in {user.lower() for user in users}]
+    chosen += [member.id for member in visible.values() if str(member.department) in parties or _TAGS & set(tags)]
+    return list(dict.fromkeys(chosen)), invalid
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _split(value: Any) -> list[str]:
+    return [part for part in str(value or "").split("|") if part]
+
+
+def _is_duplicate(call: Call, app: App) -> bool:
+    if not call.body.get("enable_duplicate_check"):
+        return False
+    seconds = call.body.get("duplicate_check_interval", _DUPLICATE_CHECK)
+    if not isinstance(seconds, int) or not 0 <= seconds <= _LONGEST_DUPLICATE_CHECK:
+        raise ApiError(47001, f"duplicate_check_interval has to be 0 to {_LONGEST_DUPLICATE_CHECK}")
+    return call.simulation.seen_before(f"{app.owner} {json.dumps(call.body, sort_keys=True)}", seconds)
+
+
+def _is_within_rate(call: Call, app: App, member: str) -> bool:
+    return call.simulation.count(app.owner, f"message to {member}", _MINUTE) <= _TO_ONE_MEMBER_A_MINUTE
+
+
+def _recall(call: Call, app: App) -> dict[str, Any]:
+    try:
+        call.simulation.vouchers.redeem("message", call.need("msgid", 40008))
+    except VoucherError as error:
+        raise ApiError(40008, f"the msgid is {error.refusal.value}") from error
+    call.simulation.sent(app, "message/recall", (), {"msgid": call.body["msgid"]})
+    return ok()
+
+
+def _update_card(call: Call, app: App) -> dict[str, Any]:
+    body = call.body
+    _check_agent(body, app)
+    if not isinstance(body.get("button"), Mapping) and not isinstance(body.get("template_card"), Mapping):
+        raise ApiError(44004, "neither button nor template_card")
+    try:
+        value = call.simulation.vouchers.redeem("response_code", call.need("response_code", 40008))
+    except VoucherError as error:
+        raise ApiError(40008, f"the response_code is {error.refusal.value}") from error
+    users = [str(user) for user in _list(body.get("userids"))]
+    known = tuple(user for user in users if user in MEMBERS) or (value["user"],)
+    update = {name: body[name] for name in ("button", "template_card") if name in body}
+    call.simulation.sent(app, "message/update_template_card", known, update)
+    return ok(invaliduser=[user for user in users if user not in MEMBERS])
+
+
+WECOM_MESSAGE_ENDPOINTS = [
+    Endpoint("POST", "/cgi-bin/message/send", CORP_TOKEN, _send),
+    Endpoint("POST", "/cgi-bin/message/recall", CORP_TOKEN, _recall),
+    Endpoint("POST", "/cgi-bin/message/update_template_card", CORP_TOKEN, _update_card),
+]

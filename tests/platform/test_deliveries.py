@@ -1,0 +1,282 @@
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from devtools.platform.limits import Limits
+from devtools.platform.server import PlatformError, PlatformServer
+from tests.platform.endpoint import ACCOUNT, CORP, ORIGINAL, SUITE, Endpoint
+
+FAN = "oABCD0123456789efghijklmnop"
+WECOM_REPLY = (CORP, "linmei", CORP)
+ACCOUNT_REPLY = (ACCOUNT, FAN, ORIGINAL)
+
+
+async def too_late(_request: Request, _body: bytes) -> Response:
+    await asyncio.sleep(2)
+    return PlainTextResponse("success")
+
+
+async def broken(_request: Request, _body: bytes) -> None:
+    return None
+
+
+async def failing(_request: Request, _body: bytes) -> Response:
+    return PlainTextResponse("no", 503)
+
+
+def summary(delivery: dict[str, Any]) -> tuple[str, str, int]:
+    return delivery["outcome"], delivery["verdict"]["code"], len(delivery["attempts"])
+
+
+@pytest.mark.parametrize("app", ["wecom", "secure", "plain", "compatible"])
+def test_send_endpoint_acknowledges_is_delivered_once(saved: PlatformServer, endpoint: Endpoint, app: str) -> None:
+    delivery = saved.send(app, Content="你好 ]]> <b>")
+
+    assert summary(delivery) == ("acknowledged", "acknowledged", 1)
+    assert len(endpoint.requests) == 1
+    assert "你好 ]]]]><![CDATA[> <b>" in delivery["plaintext"]
+
+
+@pytest.mark.parametrize(
+    ("app", "reply"),
+    [
+        pytest.param("wecom", WECOM_REPLY, id="wecom"),
+        pytest.param("suite", ("wpAbCdEf", "linmei", "wpAbCdEf"), id="suite-data"),
+        pytest.param("secure", ACCOUNT_REPLY, id="secure"),
+        pytest.param("compatible", ("wx00000000compatib", FAN, ORIGINAL), id="compatible"),
+    ],
+)
+def test_send_encrypted_reply_is_decrypted(
+    saved: PlatformServer, endpoint: Endpoint, app: str, reply: tuple[str, str, str]
+) -> None:
+    endpoint.answer = endpoint.text_reply(*reply)
+
+    delivery = saved.send(app)
+
+    assert summary(delivery) == ("replied", "replied", 1)
+    assert delivery["reply"]["Content"] == "hello"
+
+
+def test_send_plain_mode_plain_reply_is_read(saved: PlatformServer, endpoint: Endpoint) -> None:
+    async def reply(request: Request, body: bytes) -> Response:
+        assert b"<Encrypt>" not in body
+        assert "msg_signature" not in request.query_params
+        fields = f"<ToUserName>{FAN}</ToUserName><FromUserName>{ORIGINAL}</FromUserName>"
+        text = f"<xml>{fields}<CreateTime>1767225606</CreateTime><MsgType>text</MsgType><Content>yes</Content></xml>"
+        return Response(text, media_type="application/xml")
+
+    endpoint.answer = reply
+
+    assert saved.send("plain")["reply"]["Content"] == "yes"
+
+
+def test_send_json_to_account_is_json(saved: PlatformServer, endpoint: Endpoint) -> None:
+    body = {"kind": "subscribe_msg_popup_event", "as_json": True}
+    delivery = saved.call("POST", "/apps/secure/messages", body)
+
+    assert '"List": [{"TemplateId": "TPL_A"' in delivery["plaintext"]
+    assert endpoint.requests[0][0].headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.2)])
+@pytest.mark.parametrize(
+    ("app", "times"), [pytest.param("wecom", 4, id="wecom"), pytest.param("secure", 3, id="account")]
+)
+@pytest.mark.parametrize(
+    ("answer", "code"), [pytest.param(too_late, "timeout", id="slow"), pytest.param(broken, "broken", id="broken")]
+)
+def test_send_no_answer_is_sent_again(
+    saved: PlatformServer, endpoint: Endpoint, app: str, times: int, answer: Any, code: str
+) -> None:
+    endpoint.answer = answer
+
+    delivery = saved.send(app)
+
+    assert summary(delivery) == ("unanswered", code, times)
+    assert [attempt["number"] for attempt in delivery["attempts"]] == list(range(1, times + 1))
+    assert len({attempt["query"]["nonce"] for attempt in delivery["attempts"]}) == times
+    assert len(endpoint.requests) == times
+
+
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.8)])
+def test_send_answer_on_the_second_delivery_ends_it(saved: PlatformServer, endpoint: Endpoint) -> None:
+    reply = endpoint.text_reply(*WECOM_REPLY)
+
+    async def late_once(request: Request, body: bytes) -> Response | None:
+        return await (too_late if len(endpoint.requests) == 1 else reply)(request, body)
+
+    endpoint.answer = late_once
+
+    assert summary(saved.send("wecom")) == ("replied", "replied", 2)
+
+
+@pytest.mark.parametrize(
+    ("app", "times"), [pytest.param("wecom", 1, id="wecom"), pytest.param("secure", 3, id="account")]
+)
+def test_send_server_error_loses_the_message_of_wecom(
+    saved: PlatformServer, endpoint: Endpoint, app: str, times: int
+) -> None:
+    endpoint.answer = failing
+
+    assert summary(saved.send(app)) == ("refused", "status_5xx", times)
+
+
+def test_send_template_card_event_of_a_bot_is_sent_once(saved: PlatformServer, endpoint: Endpoint) -> None:
+    endpoint.answer = broken
+
+    assert summary(saved.send("bot", "template_card_event")) == ("unanswered", "broken", 1)
+
+
+@pytest.mark.parametrize(
+    ("response", "code"),
+    [
+        pytest.param(HTMLResponse("<html><body>hi</body></html>"), "html", id="page"),
+        pytest.param(RedirectResponse("/login"), "redirect", id="redirect"),
+        pytest.param(PlainTextResponse('"success"'), "json_quoted", id="quoted"),
+        pytest.param(PlainTextResponse("success\n"), "whitespace", id="newline"),
+        pytest.param(PlainTextResponse("ok"), "not_a_reply", id="ok"),
+        pytest.param(PlainTextResponse("{}"), "wrong_format", id="json"),
+        pytest.param(Response("<xml><a>1</a></xml>", media_type="text/plain"), "content_type", id="content-type"),
+        pytest.param(Response("<xml><a>1</a></xml>", media_type="text/xml"), "envelope_names", id="names"),
+        pytest.param(Response("<xml><a>1</xml>", media_type="text/xml"), "malformed", id="malformed"),
+        pytest.param(
+            Response("<xml><MsgType>text</MsgType></xml>", media_type="text/xml"), "reply_not_encrypted", id="plain"
+        ),
+    ],
+)
+def test_send_answer_that_is_no_reply_is_explained(
+    saved: PlatformServer, endpoint: Endpoint, response: Response, code: str
+) -> None:
+    async def answer(_request: Request, _body: bytes) -> Response:
+        return response
+
+    endpoint.answer = answer
+
+    assert summary(saved.send("wecom")) == ("refused", code, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        pytest.param({"ToUserName": CORP, "FromUserName": "linmei"}, "not_swapped", id="not-swapped"),
+        pytest.param({"ToUserName": "zhouyi"}, "addressee", id="another-member"),
+        pytest.param({"CreateTime": "1767225606000"}, "create_time", id="milliseconds"),
+        pytest.param({"MsgType": "music"}, "message_type", id="unknown-type"),
+        pytest.param({"MsgType": "update_button"}, "message_type", id="update-without-card"),
+        pytest.param({"Content": ""}, "field_missing", id="empty"),
+        pytest.param({"MsgType": " text "}, "spaces_in_value", id="spaces"),
+        pytest.param({"MsgType": "image", "Image": ""}, "field_missing", id="no-media"),
+        pytest.param({"MsgType": "news", "ArticleCount": 2, "Articles": "<item>1</item>"}, "articles", id="count"),
+    ],
+)
+def test_send_reply_with_one_wrong_field_is_refused(
+    saved: PlatformServer, endpoint: Endpoint, changes: dict[str, Any], code: str
+) -> None:
+    endpoint.answer = endpoint.text_reply(*WECOM_REPLY, **changes)
+
+    assert summary(saved.send("wecom")) == ("refused", code, 1)
+
+
+def test_send_reply_with_another_id_is_refused(saved: PlatformServer, endpoint: Endpoint) -> None:
+    endpoint.answer = endpoint.text_reply(SUITE, "linmei", "wpAbCdEf")
+
+    delivery = saved.send("suite")
+
+    assert summary(delivery) == ("refused", "reply_receive_id", 1)
+    assert "wpAbCdEf" in delivery["verdict"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        pytest.param("<TimeStamp>", "<Timestamp>", "malformed", id="half-renamed"),
+        pytest.param("1767225606", "1767225606123", "timestamp", id="milliseconds"),
+        pytest.param("1767225606", "1767225607", "reply_signature", id="unsigned-timestamp"),
+        pytest.param("Nonce>", "nonce>", "envelope_names", id="lower-case"),
+    ],
+)
+def test_send_reply_with_wrong_envelope_is_refused(
+    saved: PlatformServer, endpoint: Endpoint, old: str, new: str, code: str
+) -> None:
+    right = endpoint.text_reply(*WECOM_REPLY)
+
+    async def wrong(request: Request, body: bytes) -> Response:
+        response = await right(request, body)
+        assert response is not None
+        return Response(bytes(response.body).replace(old.encode(), new.encode()), media_type="text/xml")
+
+    endpoint.answer = wrong
+
+    assert summary(saved.send("wecom")) == ("refused", code, 1)
+
+
+def test_send_reply_to_an_event_without_one_is_not_shown(saved: PlatformServer, endpoint: Endpoint) -> None:
+    endpoint.answer = endpoint.text_reply(*WECOM_REPLY)
+
+    assert summary(saved.send("wecom", "unsubscribe")) == ("unshown", "reply_not_shown", 1)
+
+
+def test_send_suite_command_wants_success(saved: PlatformServer, endpoint: Endpoint) -> None:
+    assert summary(saved.send("suite", "suite_ticket")) == ("acknowledged", "acknowledged", 1)
+
+    async def empty(_request: Request, _body: bytes) -> Response:
+        return PlainTextResponse("")
+
+    endpoint.answer = empty
+    assert summary(saved.send("suite", "suite_ticket")) == ("refused", "not_success", 1)
+
+
+def test_send_suite_authorization_answered_late_is_refused(
+    documents: dict[str, dict[str, Any]], endpoint: Endpoint
+) -> None:
+    async def slow(request: Request, body: bytes) -> Response:
+        if request.method == "POST":
+            await asyncio.sleep(1.1)
+        return await endpoint.acknowledge(request, body)
+
+    endpoint.answer = slow
+    with PlatformServer(documents) as platform:
+        platform.save_url("suite", endpoint.url)
+
+        assert summary(platform.send("suite", "create_auth")) == ("refused", "late_for_authorization", 1)
+
+
+def test_send_many_slow_answers_suspend_the_account(documents: dict[str, dict[str, Any]], endpoint: Endpoint) -> None:
+    # Given
+    with PlatformServer(documents, limits=Limits(answer=0.2, slow_answers=3)) as platform:
+        platform.save_url("secure", endpoint.url)
+        endpoint.answer = too_late
+        platform.send("secure")
+
+        # When
+        suspended = platform.send("secure")
+        platform.advance(61)
+        resumed = platform.send("secure")
+
+    # Then
+    assert summary(suspended) == ("suspended", "suspended", 0)
+    assert summary(resumed) == ("unanswered", "timeout", 3)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "message"),
+    [
+        pytest.param("/apps/nobody/messages", {}, "no app 'nobody'; there are: wecom, suite", id="app"),
+        pytest.param("/apps/wecom/messages", {"kind": "nothing"}, "a wecom_app gets no 'nothing'", id="kind"),
+        pytest.param("/apps/wecom/messages", {"values": []}, "'values' has to be a dict", id="type"),
+        pytest.param("/apps/wecom/messages", {"colour": 1}, "unknown field 'colour'", id="field"),
+    ],
+)
+def test_send_wrong_request_is_refused_with_the_reason(
+    saved: PlatformServer, path: str, body: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(PlatformError, match=message):
+        saved.call("POST", path, body)
+
+
+def test_send_without_a_saved_url_is_refused(platform: PlatformServer) -> None:
+    with pytest.raises(PlatformError, match="no callback URL is saved for 'wecom'"):
+        platform.send("wecom")
