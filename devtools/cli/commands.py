@@ -1,0 +1,138 @@
+"""The commands of ``wehook``."""
+
+from pathlib import Path
+from typing import Annotated, Any, override
+from urllib.parse import urlencode
+
+import typer
+from typer.core import TyperGroup
+
+from devtools.cli import help_texts
+from devtools.cli.apps import find_app
+from devtools.cli.messages import CommandError, expected_echo, kind_missing, say
+from devtools.cli.opening import open_recording
+from devtools.cli.packets import build_packet, find_kind
+from devtools.cli.recording import Recording, read_recording, write_recording
+from devtools.cli.reports import refuse_stale, report_delivery, report_unopened, report_verification
+from devtools.cli.requests import carry, join, seal, verify
+from devtools.cli.screen import show, tell
+from devtools.platform.clock import Clock
+from devtools.platform.packets.catalogue import packet_kinds
+from devtools.platform.packets.packet import Packet
+from devtools.platform.sealing import Sealed, seal_verification
+
+
+class _Commands(TyperGroup):
+    """Says in one line why a command cannot do what it should."""
+
+    @override
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CommandError as error:
+            tell(error.text, "red", aside=True)
+            raise typer.Exit(1) from error
+
+
+cli = typer.Typer(
+    cls=_Commands,
+    help=say(help_texts.WEHOOK),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_App = Annotated[str, typer.Argument(metavar="APP", help=say(help_texts.APP))]
+_BaseUrl = Annotated[str, typer.Option("--base-url", metavar="URL", help=say(help_texts.BASE_URL))]
+_LOCAL = "http://127.0.0.1:3000"
+
+
+@cli.command("url", help=say(help_texts.URL))
+def print_url(
+    app: _App,
+    base_url: _BaseUrl = _LOCAL,
+    *,
+    check: Annotated[bool, typer.Option("--check", help=say(help_texts.CHECK))] = False,
+) -> None:
+    """Prints a verification URL."""
+    known = find_app(app).app
+    url = join(base_url, _path(app))
+    query, echo = seal_verification(known, str(Clock().seconds()))
+    show(f"{url}?{urlencode(query)}")
+    if check:
+        report_verification(verify(known, url))
+    else:
+        tell(expected_echo(echo), aside=True)
+
+
+@cli.command(help=say(help_texts.SEND))
+def send(  # noqa: PLR0913 - a command has as many parameters as options
+    app: _App,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=say(help_texts.KIND))] = "",
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help=say(help_texts.TEXT))] = None,
+    *,
+    values: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help=say(help_texts.SET))] = None,
+    sender: Annotated[str, typer.Option("--from", metavar="USER", help=say(help_texts.FROM))] = "",
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help=say(help_texts.SAVE))] = None,
+    base_url: _BaseUrl = _LOCAL,
+    list_kinds: Annotated[bool, typer.Option("--list", help=say(help_texts.LIST))] = False,
+) -> None:
+    """Delivers one message or event."""
+    known = find_app(app).app
+    if list_kinds:
+        for name in packet_kinds(known.kind):
+            show(name)
+        return
+    if not kind:
+        raise CommandError(kind_missing(app))
+    packet = build_packet(known, find_kind(known, kind), sender, text, values or ())
+    _deliver(packet, _path(app), base_url, save)
+
+
+@cli.command(help=say(help_texts.REPLAY))
+def replay(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say(help_texts.FILE))],
+    base_url: _BaseUrl = _LOCAL,
+    *,
+    raw: Annotated[bool, typer.Option("--raw", help=say(help_texts.RAW))] = False,
+) -> None:
+    """Sends a recorded delivery again."""
+    recording = read_recording(file)
+    if raw:
+        _deliver_raw(recording, base_url)
+        return
+    known = find_app(recording.app)
+    if recording.method == "GET":
+        report_verification(verify(known.app, join(base_url, recording.path)))
+    else:
+        _deliver(open_recording(recording, known), recording.path, base_url)
+
+
+def _path(app: str) -> str:
+    return f"/callback/{app}"
+
+
+def _deliver(packet: Packet, path: str, base_url: str, save: Path | None = None) -> None:
+    sealed = seal(packet)
+    recording = Recording("POST", path, sealed.query, sealed.body)
+    if save is not None:
+        write_recording(recording, save)
+    report_delivery(packet, sealed, carry(base_url, recording), join(base_url, path))
+
+
+def _deliver_raw(recording: Recording, base_url: str) -> None:
+    url, exchange = join(base_url, recording.path), carry(base_url, recording)
+    refuse_stale(exchange)
+    packet = _open_if_possible(recording)
+    if packet is None:
+        report_unopened(exchange, url)
+    else:
+        report_delivery(packet, Sealed(recording.query, recording.body, recording.content_type, ""), exchange, url)
+
+
+def _open_if_possible(recording: Recording) -> Packet | None:
+    """Opens what may be meant for an app that is not set up here, or be broken on purpose."""
+    try:
+        return open_recording(recording, find_app(recording.app)) if recording.method == "POST" else None
+    except CommandError:
+        return None
