@@ -4,16 +4,13 @@ What a platform sends is parsed before its signature can be checked, so the pars
 deep nesting and everything that is not UTF-8 (https://developer.work.weixin.qq.com/document/path/90968).
 """
 
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NoReturn
 from xml.etree.ElementTree import XML, Element, ParseError
-from xml.sax.saxutils import escape
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from shared.errors import MalformedMessageError
 
@@ -115,12 +112,18 @@ def _parse_xml(text: str) -> Fields:
     try:
         # A DTD stands before the root element or not at all, and without one there are no entities: the guarded
         # parser, which is slower, is for a text that does not begin with its root.
-        root = XML(text) if text.startswith(f"<{_ROOT}>") else fromstring(text, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+        root = XML(text) if text.startswith(f"<{_ROOT}>") else _parse_guarded(text)
+    except (ParseError, ValueError) as error:
         raise MalformedMessageError("the text is not XML without DTD") from error
     if root.tag != _ROOT:
         raise MalformedMessageError("the root element is not <xml>")
     return _read_children(root, _MAX_DEPTH)
+
+
+def _parse_guarded(text: str) -> Element:
+    from defusedxml.ElementTree import fromstring  # noqa: PLC0415  # slow to import, and neither platform needs it
+
+    return fromstring(text, forbid_dtd=True)  # its errors are ValueErrors
 
 
 def _read_children(element: Element, levels: int) -> dict[str, Field]:
@@ -146,8 +149,12 @@ def _read_element(element: Element, levels: int) -> Field:
 
 
 def _render_element(tag: str, value: Field) -> str:
-    content = _render_children(value) if isinstance(value, dict) else escape(_NOT_IN_XML.sub("", str(value)))
+    content = _render_children(value) if isinstance(value, dict) else _escape(str(value))
     return f"<{tag}>{content}</{tag}>"
+
+
+def _escape(text: str) -> str:
+    return html.escape(_NOT_IN_XML.sub("", text), quote=False)
 
 
 def _render_children(fields: Fields) -> str:

@@ -47,7 +47,8 @@ class AwsClient:
         self._url = urlsplit(endpoint or f"https://{service}.{region}.{_dns_suffix(region)}")
         self._signing = AwsSigningConfig(
             algorithm=AwsSigningAlgorithm.V4,
-            credentials_provider=AwsCredentialsProvider.new_default_chain(_bootstrap()),
+            # Where Lambda puts them; the default chain would make a TLS context of its own.
+            credentials_provider=AwsCredentialsProvider.new_environment(),
             region=region,
             service=service,
         )

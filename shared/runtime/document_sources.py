@@ -1,7 +1,6 @@
 """Where settings documents and domain-verification files are read from."""
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -99,6 +98,8 @@ def load_toml(path: Path) -> Mapping[str, Any]:
     Raises:
         SettingsUnavailableError: The file is not there, or is not TOML; the error says where it breaks off.
     """
+    import tomllib  # noqa: PLC0415  # never in Lambda, where each cold start would pay for it
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

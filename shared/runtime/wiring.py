@@ -9,20 +9,27 @@ import json
 import os
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shared.runtime.app_settings import parse_app_settings
-from shared.runtime.apps import Apps
 from shared.runtime.aws_client import AwsClient
 from shared.runtime.document_cache import DocumentCache
 from shared.runtime.document_sources import DocumentSource, LocalSource, ParameterStoreSource, load_toml
+
+if TYPE_CHECKING:
+    from shared.runtime.apps import Apps
 
 _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
 
 
 @cache
-def get_apps() -> Apps:
+def get_apps() -> "Apps":
     """Returns the apps of this stack."""
-    return Apps(DocumentCache(_build_source("apps"), parse_app_settings))
+    source = _build_source("apps")
+    # Here, so that the connection opens meanwhile, and so that who has no use for apps does not load their cryptography.
+    from shared.runtime.app_settings import parse_app_settings  # noqa: PLC0415
+    from shared.runtime.apps import Apps  # noqa: PLC0415
+
+    return Apps(DocumentCache(source, parse_app_settings))
 
 
 @cache
