@@ -25,7 +25,7 @@ _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
 def get_apps() -> "Apps":
     """Returns the apps of this stack."""
     source = _build_source("apps")
-    # Here, so that the connection opens meanwhile, and so that who has no use for apps does not load their cryptography.
+    # Here, so that the connection opens meanwhile, and and so that a function without apps loads no cryptography.
     from shared.runtime.app_settings import parse_app_settings  # noqa: PLC0415
     from shared.runtime.apps import Apps  # noqa: PLC0415
 
