@@ -42,6 +42,8 @@ dev: setup ## Run the whole bundle on this machine: no account, no Docker
 .PHONY: build
 build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the other processor
 	@$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+	@# Bytecode, since a function cannot write its own: its folders are read-only in Lambda.
+	@$(PYTHON) -m compileall -q --invalidation-mode unchecked-hash .aws-sam/build
 	@$(PYTHON) -m devtools.sam_local
 
 .PHONY: sam-local
@@ -60,7 +62,7 @@ bench: setup ## Measure speed, cold starts and memory beside wechatpy and boto3 
 # ---- checks -----------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check coverage infrastructure e2e ## Run every check and every test
+test: check coverage infrastructure platform e2e ## Run every check and every test
 
 .PHONY: check
 check: setup ## Check format, lint, types, import borders and the template
@@ -92,6 +94,10 @@ coverage: setup ## Run both with branch coverage: 100 % of the protocol, 95 % of
 .PHONY: infrastructure
 infrastructure: setup ## Check what the template and the build promise
 	@$(BIN)/pytest tests/infrastructure
+
+.PHONY: platform
+platform: setup ## Test the simulated platforms
+	@$(BIN)/pytest tests/platform
 
 .PHONY: e2e
 e2e: setup ## Test the deployed bundle over HTTP, on the local stack and in `sam local`
