@@ -43,6 +43,7 @@ class App:
         website_secret: Its secret.
         get_receive_id: Id that stands in a URL verification, where the document differs from the rule.
         post_receive_id: Id that stands in a message, where the document differs from the rule.
+        oauth: Whether its users can log in.
     """
 
     name: str
@@ -64,6 +65,7 @@ class App:
     website_secret: str = field(default="", repr=False)
     get_receive_id: str | None = None
     post_receive_id: str | None = None
+    oauth: bool = False
 
     @property
     def is_wecom(self) -> bool:
@@ -184,6 +186,7 @@ def _app(name: str, document: Mapping[str, Any]) -> App:
         mode=document.get("mode", "secure"),
         get_receive_id=next(iter(overrides.get("get", ())), None),
         post_receive_id=next(iter(overrides.get("post", ())), None),
+        oauth=bool(document.get("oauth")),
         **_READERS[kind](name, document),
     )
 

@@ -1,9 +1,10 @@
 """The web application of both platforms."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from devtools.platform.api import api_routes
 from devtools.platform.bot_api import BOT_ENDPOINTS, bot_media_route
@@ -29,11 +30,12 @@ WECOM = [
 WECHAT = [*WECHAT_ENDPOINTS, *SNS_ENDPOINTS, *menu_endpoints(ACCOUNT_TOKEN), *media_endpoints(ACCOUNT_TOKEN)]
 
 
-def create_app(simulation: Simulation) -> Starlette:
+def create_app(simulation: Simulation, pages: Sequence[BaseRoute] = ()) -> Starlette:
     """Returns the application.
 
     Args:
         simulation: The platforms.
+        pages: Further routes at the same address.
     """
 
     @asynccontextmanager
@@ -49,6 +51,7 @@ def create_app(simulation: Simulation) -> Starlette:
             picture_route(simulation),
             *api_routes(simulation, "/wecom", WECOM),
             *api_routes(simulation, "/wechat", WECHAT),
+            *pages,
         ],
         lifespan=lifespan,
     )

@@ -38,6 +38,13 @@ class _BadRequestError(ValueError):
     pass
 
 
+class _AppsChanged:
+    """There are other apps now, which the listener has to ask for."""
+
+    def view(self) -> dict[str, Any]:
+        return {}
+
+
 def control_routes(simulation: Simulation) -> list[Route]:
     """Returns the routes of the control API.
 
@@ -116,7 +123,18 @@ async def _list_apps(simulation: Simulation, _request: Request) -> Response:
 def _app_view(simulation: Simulation, app: App) -> dict[str, Any]:
     people: Mapping[str, Any] = FANS if app.kind is Kind.OFFICIAL_ACCOUNT else MEMBERS
     visitors: Mapping[str, Any] = {} if app.kind is Kind.OFFICIAL_ACCOUNT else VISITORS
-    public = ("name", "kind", "mode", "corp_id", "agent_id", "suite_id", "provider_corp_id", "app_id", "original_id")
+    public = (
+        "name",
+        "kind",
+        "mode",
+        "corp_id",
+        "agent_id",
+        "suite_id",
+        "provider_corp_id",
+        "app_id",
+        "original_id",
+        "oauth",
+    )
     return {
         **{name: getattr(app, name) for name in public},
         "url": simulation.urls.get(app.name),
@@ -134,6 +152,7 @@ def _app_view(simulation: Simulation, app: App) -> dict[str, Any]:
 async def _replace_apps(simulation: Simulation, request: Request) -> Response:
     body = await _body(request, apps={})
     simulation.apps.replace(body["apps"])
+    simulation.journal.write("apps", "", _AppsChanged())
     return await _list_apps(simulation, request)
 
 

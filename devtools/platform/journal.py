@@ -23,7 +23,7 @@ class Event:
 
     Attributes:
         id: Its number, counted from 1.
-        topic: What it is about: delivery, sent, menu, api, url, login.
+        topic: What it is about: delivery, sent, menu, api, url, login, apps.
         app: Name of the app.
         entry: The thing itself, in its latest state.
     """

@@ -33,6 +33,10 @@ def media_endpoints(authority: Authority) -> list[Endpoint]:
     ]
 
 
+# An uploaded SVG may hold scripts, and the console page has the same origin.
+_HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
 def picture_route(simulation: Simulation) -> Route:
     """Returns the route by which anybody sees a picture whose address they have.
 
@@ -44,7 +48,7 @@ def picture_route(simulation: Simulation) -> Route:
         media = simulation.media.picture(request.path_params["media_id"])
         if media is None:
             return Response("no such picture", 404, media_type="text/plain")
-        return Response(media.content, media_type=media.content_type, headers={"X-Content-Type-Options": "nosniff"})
+        return Response(media.content, media_type=media.content_type, headers=_HARMLESS)
 
     return Route("/pictures/{media_id}", show)
 

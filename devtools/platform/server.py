@@ -3,12 +3,13 @@
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 import uvicorn
+from starlette.routing import BaseRoute
 
 from devtools.platform.app import create_app
 from devtools.platform.clock import Clock
@@ -32,6 +33,7 @@ class PlatformServer:
         port: Where to listen on 127.0.0.1; 0 takes a free port.
         clock: The platforms' time.
         limits: How long the platforms wait, and how often they try.
+        pages: Further routes at the same address, such as those of the console page.
     """
 
     def __init__(
@@ -40,12 +42,13 @@ class PlatformServer:
         port: int = 0,
         clock: Clock | None = None,
         limits: Limits | None = None,
+        pages: Sequence[BaseRoute] = (),
     ) -> None:
         self._socket = socket.create_server(("127.0.0.1", port), backlog=_BACKLOG)
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.simulation = Simulation(documents, self.base_url, clock, limits)
         config = uvicorn.Config(
-            create_app(self.simulation), log_level="critical", lifespan="on", timeout_graceful_shutdown=1
+            create_app(self.simulation, pages), log_level="critical", lifespan="on", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)

@@ -1,0 +1,75 @@
+/**
+ * What the control API sends, and what the page makes of it.
+ *
+ * @typedef {{id: string, name: string}} Person
+ *
+ * @typedef {object} MessageKind An entry of the catalogue.
+ * @property {string} name
+ * @property {boolean} event
+ * @property {boolean} reply Whether a passive reply is shown.
+ * @property {Record<string, unknown>} body Its fields; "{name}" is filled in by the platform.
+ *
+ * @typedef {{times: number | null, api: string, seconds: number}} FaultSetting
+ *
+ * @typedef {object} App
+ * @property {string} name
+ * @property {"wecom_app" | "wecom_suite" | "wecom_bot" | "official_account"} kind
+ * @property {string} mode
+ * @property {string | null} url
+ * @property {{button: MenuButton[]} | null} menu
+ * @property {Person[]} people
+ * @property {MessageKind[]} messages
+ * @property {Record<string, FaultSetting>} faults
+ * @property {boolean} [oauth]
+ *
+ * @typedef {object} MenuButton
+ * @property {string} name
+ * @property {string} [type]
+ * @property {string} [key]
+ * @property {string} [url]
+ * @property {string} [pagepath]
+ * @property {MenuButton[]} [sub_button]
+ *
+ * @typedef {{code: string, en: string, zh: string}} Verdict
+ *
+ * @typedef {{name: string, passed: boolean | null, verdict: Verdict | null}} Check
+ * @typedef {{verified: boolean, url: string, milliseconds: number, checks: Check[]}} SavedUrl
+ *
+ * @typedef {object} Attempt
+ * @property {number} number
+ * @property {number} at
+ * @property {number} milliseconds
+ * @property {string} failure
+ * @property {number} status
+ * @property {string} content_type
+ * @property {Record<string, string>} query
+ * @property {string} body
+ * @property {string} ciphertext
+ * @property {string} answer
+ *
+ * @typedef {object} Delivery
+ * @property {number} id
+ * @property {string} app
+ * @property {string} kind
+ * @property {string} sender
+ * @property {string} url
+ * @property {number} created_at
+ * @property {string} plaintext
+ * @property {string} outcome
+ * @property {Verdict | null} verdict
+ * @property {Attempt[]} attempts
+ * @property {string} reply_plaintext
+ * @property {Fields | null} reply
+ *
+ * @typedef {Record<string, any>} Fields
+ *
+ * @typedef {{app: string, channel: string, at: number, recipients: string[], message: Fields}} Sent
+ * @typedef {{app: string, path: string, errcode: number, milliseconds: number}} ApiCall
+ *
+ * @typedef {{type: "delivery", key: string, data: Delivery}} DeliveryEntry
+ * @typedef {{type: "sent", key: string, data: Sent}} SentEntry
+ * @typedef {{type: "api", key: string, data: ApiCall}} ApiEntry
+ * @typedef {DeliveryEntry | SentEntry | ApiEntry} Entry
+ */
+
+export {};
