@@ -37,7 +37,7 @@ lock: $(VENV)/ready ## Pin the dependencies of pyproject.toml anew
 
 .PHONY: dev
 dev: setup ## Run the whole bundle on this machine: no account, no Docker
-	@$(PYTHON) -m devtools.local_stack
+	@$(PYTHON) -m devtools.local_stack $(if $(PORT),--port $(PORT)) $(if $(CONSOLE_PORT),--console-port $(CONSOLE_PORT))
 
 .PHONY: build
 build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the other processor
@@ -62,7 +62,7 @@ bench: setup ## Measure speed, cold starts and memory beside wechatpy and boto3 
 # ---- checks -----------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check coverage infrastructure platform e2e ## Run every check and every test
+test: check coverage infrastructure platform browser e2e ## Run every check and every test
 
 .PHONY: check
 check: setup ## Check format, lint, types, import borders and the template
@@ -98,6 +98,10 @@ infrastructure: setup ## Check what the template and the build promise
 .PHONY: platform
 platform: setup ## Test the simulated platforms
 	@$(BIN)/pytest tests/platform
+
+.PHONY: browser
+browser: setup ## Test the console page in Chromium
+	@$(BIN)/pytest tests/browser
 
 .PHONY: e2e
 e2e: setup ## Test the deployed bundle over HTTP, on the local stack and in `sam local`

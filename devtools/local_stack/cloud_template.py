@@ -1,0 +1,108 @@
+"""Turns the built template into one that MiniStack's CloudFormation takes."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+type Document = dict[str, Any]
+
+_CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
+_ANY_METHOD = "x-amazon-apigateway-any-method"
+_INTEGRATION = "x-amazon-apigateway-integration"
+_LIST = "ssm:GetParametersByPath"
+
+# It would tell the developer of metrics that a failed translation has not published.
+logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
+
+
+def load_template(path: Path) -> Document:
+    """Loads a template with its intrinsic functions."""
+    template: Document = yaml_parse(path.read_text(encoding="utf-8"))
+    return template
+
+
+def find_code(template: Document) -> dict[str, str]:
+    """Returns the folders of functions and layers by logical id, relative to the template."""
+    return {
+        name: resource["Properties"][_CODE[resource["Type"]]]
+        for name, resource in template["Resources"].items()
+        if _CODE.get(resource["Type"]) in resource["Properties"]
+    }
+
+
+def put_code(template: Document, bucket: str, keys: Mapping[str, str]) -> None:
+    """Replaces these folders by objects of a bucket.
+
+    Args:
+        template: The template, which is changed.
+        bucket: The bucket.
+        keys: The objects by logical id.
+    """
+    for name, key in keys.items():
+        resource = template["Resources"][name]
+        resource["Properties"][_CODE[resource["Type"]]] = {"Bucket": bucket, "Key": key}
+
+
+def translate(template: Document, parameters: Mapping[str, str], session: boto3.Session) -> Document:
+    """Translates a SAM template to CloudFormation.
+
+    Args:
+        template: The template.
+        parameters: Values of its parameters.
+        session: Knows the region.
+
+    Raises:
+        InvalidDocumentException: The template is not valid.
+    """
+    translated: Document = Translator({}, Parser(), boto_session=session).translate(template, dict(parameters))
+    _spell_out_routes(translated["Resources"])
+    _permit_listing(translated["Resources"])
+    return translated
+
+
+def _spell_out_routes(resources: Document) -> None:
+    """Makes resources of an API's routes: MiniStack does not read the OpenAPI document in its ``Body``."""
+    apis = {name: each for name, each in resources.items() if each["Type"] == "AWS::ApiGatewayV2::Api"}
+    for api, resource in apis.items():
+        body = resource["Properties"].pop("Body")
+        resource["Properties"] |= {"Name": api, "ProtocolType": "HTTP"}
+        for path, operations in body["paths"].items():
+            for method, operation in operations.items():
+                name = "ANY" if method == _ANY_METHOD else method.upper()
+                resources |= _make_route(api, f"{name} {path}", operation[_INTEGRATION])
+
+
+def _make_route(api: str, route_key: str, integration: Document) -> Document:
+    name = f"{api}{hashlib.sha256(route_key.encode()).hexdigest()[:12]}"
+    target = {"Fn::Join": ["/", ["integrations", {"Ref": f"{name}Integration"}]]}
+    return {
+        f"{name}Integration": {
+            "Type": "AWS::ApiGatewayV2::Integration",
+            "Properties": {
+                "ApiId": {"Ref": api},
+                "IntegrationType": integration["type"].upper(),
+                "IntegrationUri": integration["uri"],
+                "PayloadFormatVersion": integration["payloadFormatVersion"],
+            },
+        },
+        f"{name}Route": {
+            "Type": "AWS::ApiGatewayV2::Route",
+            "Properties": {"ApiId": {"Ref": api}, "RouteKey": route_key, "Target": target},
+        },
+    }
+
+
+def _permit_listing(resources: Document) -> None:
+    """Lets roles that may list the parameters of one path list those of any: MiniStack looks at no path here."""
+    roles = [resource["Properties"] for resource in resources.values() if resource["Type"] == "AWS::IAM::Role"]
+    for policy in (policy for role in roles for policy in role.get("Policies", [])):
+        statements = policy["PolicyDocument"]["Statement"]
+        if any(_LIST in statement.get("Action", []) for statement in statements):
+            statements.append({"Effect": "Allow", "Action": _LIST, "Resource": "*"})

@@ -1,0 +1,164 @@
+"""Deploys a build to MiniStack as `sam deploy` deploys it to AWS: code to a bucket, template to CloudFormation."""
+
+import base64
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+from samtranslator.model.exceptions import InvalidDocumentException
+
+from devtools.local_stack.cloud_template import find_code, load_template, put_code, translate
+from devtools.local_stack.messages import LocalStackError, Text, deployment_failed, function_broken
+from devtools.local_stack.ministack import MiniStack
+
+_BUCKET = "artifacts"
+_SECONDS_BETWEEN_LOOKS = 0.1
+_NO_UPDATES = "No updates are to be performed"
+_FAILED = ("CREATE_FAILED", "UPDATE_FAILED")
+
+
+class WarmUp(NamedTuple):
+    """What came of starting a function.
+
+    Attributes:
+        problem: What keeps it from starting, if anything.
+        log_lines: What it logged on this occasion.
+    """
+
+    problem: Text | None
+    log_lines: list[str]
+
+
+class Deployment:
+    """One CloudFormation stack.
+
+    Args:
+        ministack: Where it is deployed.
+        name: Name of the stack.
+        parameters: Parameters of the template.
+    """
+
+    def __init__(self, ministack: MiniStack, name: str, parameters: Mapping[str, str]) -> None:
+        self.name = name
+        self._ministack = ministack
+        self._parameters = parameters
+        self._cloudformation = ministack.client("cloudformation")
+        self._gateway = ministack.client("apigatewayv2")
+        self._lambda = ministack.client("lambda")
+        self._s3 = ministack.client("s3")
+        self._s3.create_bucket(Bucket=_BUCKET)
+        self._uploads: set[str] = set()
+        self._created = False
+
+    def deploy(self, build: Path) -> None:
+        """Creates the stack, or updates it.
+
+        Args:
+            build: The folder of the built template.
+
+        Raises:
+            LocalStackError: The stack was refused; an earlier one stays as it was.
+        """
+        template = load_template(build / "template.yaml")
+        keys = {name: self._upload(build / folder) for name, folder in find_code(template).items()}
+        put_code(template, _BUCKET, keys)
+        try:
+            self._submit(json.dumps(translate(template, self._parameters, self._ministack.session)))
+        except (BotoCoreError, ClientError, InvalidDocumentException) as error:
+            raise LocalStackError(deployment_failed(self._explain(error))) from error
+        self._remove_uploads_except(set(keys.values()))
+
+    def find(self, resource_type: str) -> dict[str, str]:
+        """Returns the physical ids of all resources of a type, by logical id."""
+        resources = self._cloudformation.describe_stack_resources(StackName=self.name)["StackResources"]
+        return {
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for resource in resources
+            if resource["ResourceType"] == resource_type
+        }
+
+    def restart_functions(self) -> None:
+        """Ends the functions' processes, so that the next ones read all settings anew."""
+        for function in self.find("AWS::Lambda::Function").values():
+            timeout = self._lambda.get_function_configuration(FunctionName=function)["Timeout"]
+            self._lambda.update_function_configuration(FunctionName=function, Timeout=timeout)
+
+    def warm_up(self) -> list[WarmUp]:
+        """Starts a process of each function that has a route, with a request that none of them takes.
+
+        A platform waits one second for the answer to its first request, and a developer wants to hear of a function
+        that does not start before that request comes.
+        """
+        apis = self.find("AWS::ApiGatewayV2::Api").values()
+        integrations = [item for api in apis for item in self._gateway.get_integrations(ApiId=api)["Items"]]
+        routed = " ".join(integration["IntegrationUri"] for integration in integrations)
+        functions = [item for item in self.find("AWS::Lambda::Function").items() if item[1] in routed]
+        with ThreadPoolExecutor() as threads:
+            return list(threads.map(self._warm_up, functions))
+
+    def _submit(self, template: str) -> None:
+        action, waiter = ("update_stack", "stack_update_complete")
+        if not self._created:
+            action, waiter = ("create_stack", "stack_create_complete")
+        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self._parameters.items()]
+        try:
+            getattr(self._cloudformation, action)(
+                StackName=self.name, TemplateBody=template, Parameters=parameters, Capabilities=["CAPABILITY_IAM"]
+            )
+        except ClientError as error:
+            if _NO_UPDATES in str(error):
+                return
+            raise
+        settings = {"Delay": _SECONDS_BETWEEN_LOOKS, "MaxAttempts": 600}
+        self._cloudformation.get_waiter(waiter).wait(StackName=self.name, WaiterConfig=settings)
+        self._created = True
+
+    def _explain(self, error: Exception) -> str:
+        if isinstance(error, ClientError):
+            return str(error.response["Error"]["Message"])
+        if not isinstance(error, WaiterError):
+            return str(error)
+        events = self._cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
+        reasons = (
+            f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+            for event in events
+            if event["ResourceStatus"] in _FAILED
+        )
+        return next(reasons, str(error))
+
+    def _upload(self, folder: Path) -> str:
+        archive = _pack(folder)
+        key = hashlib.sha256(archive).hexdigest()
+        if key not in self._uploads:
+            self._s3.put_object(Bucket=_BUCKET, Key=key, Body=archive)
+            self._uploads.add(key)
+        return key
+
+    def _remove_uploads_except(self, keys: set[str]) -> None:
+        """Frees memory, but only after a success: until then a roll-back needs what was there before."""
+        for key in self._uploads - keys:
+            self._s3.delete_object(Bucket=_BUCKET, Key=key)
+        self._uploads &= keys
+
+    def _warm_up(self, function: tuple[str, str]) -> WarmUp:
+        logical_id, name = function
+        answer = self._lambda.invoke(FunctionName=name, Payload=b"{}", LogType="Tail")
+        log_lines = base64.b64decode(answer.get("LogResult", "")).decode().splitlines()
+        if "FunctionError" not in answer:
+            return WarmUp(None, log_lines)
+        return WarmUp(function_broken(logical_id, json.loads(answer["Payload"].read())["errorMessage"]), log_lines)
+
+
+def _pack(folder: Path) -> bytes:
+    """Packs a folder; equal folders give equal bytes, so that CloudFormation sees what has changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            archive.writestr(zipfile.ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())
+    return buffer.getvalue()

@@ -1,0 +1,107 @@
+"""The local stack on a copy of the bundle, so that tests may change the code and the settings."""
+
+import fcntl
+import io
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from rich.console import Console
+
+from devtools.local_stack.reporter import Reporter
+from devtools.local_stack.stack import LocalStack
+
+_ROOT = Path(__file__).parents[2]
+_FOLDERS = ("shared", "functions")
+_FILES = ("template.yaml", "apps.example.toml")
+# Always the same folder: the build in it is kept, so that only the first run pays for it.
+_COPY = _ROOT / ".aws-sam/e2e"
+_SECONDS_TO_COME_TRUE = 30
+_SECONDS_BETWEEN_LOOKS = 0.1
+
+# Besides the demo apps: the mode that none of them has, and one whose key a test rotates.
+_MORE_APPS = """
+[apps.compatible]
+kind = "official_account"
+app_id = "wx0123456789abcdef"
+mode = "compatible"
+[[apps.compatible.callback_keys]]
+token = "compatibleTok3n"
+encoding_aes_key = "H8jK6lP4oI2uY0tR9eW7qA5sD3fG1hJ2kL4zX6cV8bN"
+
+[apps.rotating]
+kind = "wecom_app"
+corp_id = "wx5823bf96d3bd56c7"
+[[apps.rotating.callback_keys]]
+token = "QDG6eK"
+encoding_aes_key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+"""
+
+type Eventually = Callable[[Callable[[], bool], str], None]
+type Printed = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Iterator[Path]:
+    """The copy, as the repository has it now, for one run of the tests at a time."""
+    _COPY.mkdir(parents=True, exist_ok=True)
+    with (_COPY / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _copy_bundle()
+        yield _COPY
+
+
+@pytest.fixture(scope="session")
+def terminal() -> io.StringIO:
+    """What a developer sees of the running stack."""
+    return io.StringIO()
+
+
+@pytest.fixture(scope="session")
+def stack(bundle: Path, terminal: io.StringIO) -> Iterator[LocalStack]:
+    """The stack, which stays as the first test found it."""
+    with LocalStack(bundle, Reporter(Console(file=terminal), chinese=False)) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def client(stack: LocalStack) -> Iterator[httpx.Client]:
+    """Requests as they come in from outside."""
+    with httpx.Client(base_url=stack.url, timeout=30, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def printed(terminal: io.StringIO) -> Callable[[], str]:
+    """Returns what was printed since the test began."""
+    start = len(terminal.getvalue())
+    return lambda: terminal.getvalue()[start:]
+
+
+@pytest.fixture(scope="session")
+def eventually() -> Eventually:
+    """Waits for something to come true, and fails the test where it does not."""
+
+    def wait(is_true: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + _SECONDS_TO_COME_TRUE
+        while not is_true():
+            if time.monotonic() > deadline:
+                pytest.fail(f"{what} did not come true", pytrace=False)
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+    return wait
+
+
+def _copy_bundle() -> None:
+    for name in _FOLDERS:
+        shutil.rmtree(_COPY / name, ignore_errors=True)
+        shutil.copytree(_ROOT / name, _COPY / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in _FILES:
+        shutil.copy2(_ROOT / name, _COPY / name)
+    for log in (_COPY / ".aws-sam/local").glob("ministack-*.log"):
+        log.unlink()
+    example = (_COPY / "apps.example.toml").read_text(encoding="utf-8")
+    (_COPY / "apps.toml").write_text(example + _MORE_APPS, encoding="utf-8")
