@@ -1,0 +1,57 @@
+"""`python -m bench`: measures, prints the tables, and fails if a target is missed."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench.cold_start import measure_cold_start
+from bench.core import measure_core
+from bench.errors import BenchmarkError
+from bench.memory import measure_memory
+from bench.report import Report
+
+
+class Benchmark(StrEnum):
+    """What can be measured."""
+
+    CORE = "core"
+    COLD_START = "cold_start"
+    MEMORY = "memory"
+
+
+_MEASURES: dict[Benchmark, Callable[..., Report]] = {
+    Benchmark.CORE: measure_core,
+    Benchmark.COLD_START: measure_cold_start,
+    Benchmark.MEMORY: measure_memory,
+}
+
+
+def main(
+    benchmarks: Annotated[list[Benchmark] | None, typer.Argument(help="All, if none is named.")] = None,
+    *,
+    short: Annotated[bool, typer.Option("--short", help="Fewer rounds: under a minute, for CI.")] = False,
+    markdown: Annotated[Path | None, typer.Option(help="Write the tables to this file as well.")] = None,
+) -> None:
+    """Measures WeHook side by side with its peers."""
+    console = Console()
+    reports = []
+    for benchmark in benchmarks or list(Benchmark):
+        try:
+            report = _MEASURES[benchmark](short=short)
+        except BenchmarkError as error:
+            console.print(f"[red]{benchmark}[/]: {error}")
+            raise typer.Exit(2) from None
+        report.show(console)
+        reports.append(report)
+    if markdown:
+        markdown.write_text("\n".join(report.to_markdown() for report in reports), encoding="utf-8")
+    if not all(report.reached for report in reports):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)
