@@ -41,7 +41,7 @@ dev: setup ## Run the whole bundle on this machine: no account, no Docker
 
 .PHONY: build
 build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the other processor
-	@$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
 	@# Bytecode, since a function cannot write its own: its folders are read-only in Lambda.
 	@$(PYTHON) -m compileall -q --invalidation-mode unchecked-hash .aws-sam/build
 	@$(PYTHON) -m devtools.sam_local

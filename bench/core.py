@@ -33,6 +33,7 @@ _PLAINTEXT = (
     "<MsgId>4561255354251345929</MsgId>{agent}</xml>"
 )
 _ENVELOPE = "<xml><ToUserName><![CDATA[{receiver}]]></ToUserName><Encrypt><![CDATA[{encrypt}]]></Encrypt>{agent}</xml>"
+_CRYPTO = MessageCrypto(TOKEN, ENCODING_AES_KEY, {CORP_ID})  # kept between requests, as wechatpy's and the runtime's
 _AGENT = "<AgentID><![CDATA[218]]></AgentID>"
 
 

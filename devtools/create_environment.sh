@@ -10,7 +10,7 @@ if python3.13 -c '' 2>/dev/null; then
     python3.13 -m venv --clear "$folder"
     "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$uv_requirements"
 elif uv --version >/dev/null 2>&1; then
-    uv venv --quiet --clear --python 3.13 "$folder"
+    uv venv --quiet --clear --seed --python 3.13 "$folder"
     uv pip install --quiet --require-hashes --python "$folder/bin/python" -r "$uv_requirements"
 else
     echo "WeHook needs Python 3.13: install it, or install uv, which brings it along." >&2

@@ -147,10 +147,11 @@ def require(query: Query, *names: str) -> tuple[str, ...]:
     Raises:
         InvalidQueryError: One of them is missing or empty.
     """
-    missing = [name for name in names if not query.get(name)]
-    if missing:
+    values = tuple([query.get(name, "") for name in names])
+    if not all(values):
+        missing = [name for name, value in zip(names, values, strict=True) if not value]
         raise InvalidQueryError(f"missing query parameters: {', '.join(missing)}")
-    return tuple(query[name] for name in names)
+    return values
 
 
 def _first_fit[Key, Value](keys: Sequence[Key], attempt: Callable[[Key], Value]) -> Value:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NoReturn
-from xml.etree.ElementTree import XML, Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from shared.errors import MalformedMessageError
 
@@ -112,12 +112,18 @@ def _parse_xml(text: str) -> Fields:
     try:
         # A DTD stands before the root element or not at all, and without one there are no entities: the guarded
         # parser, which is slower, is for a text that does not begin with its root.
-        root = XML(text) if text.startswith(f"<{_ROOT}>") else _parse_guarded(text)
+        root = _parse_unguarded(text) if text.startswith(f"<{_ROOT}>") else _parse_guarded(text)
     except (ParseError, ValueError) as error:
         raise MalformedMessageError("the text is not XML without DTD") from error
     if root.tag != _ROOT:
         raise MalformedMessageError("the root element is not <xml>")
     return _read_children(root, _MAX_DEPTH)
+
+
+def _parse_unguarded(text: str) -> Element:
+    parser = XMLParser()  # noqa: S314  # see above
+    parser.feed(text)
+    return parser.close()
 
 
 def _parse_guarded(text: str) -> Element:
@@ -131,7 +137,8 @@ def _read_children(element: Element, levels: int) -> dict[str, Field]:
         raise MalformedMessageError("the text is nested too deeply")
     fields: dict[str, Field] = {}
     for child in element:
-        tag, value = child.tag, _read_element(child, levels - 1)
+        tag = child.tag
+        value: Field = _read_children(child, levels - 1) if len(child) else _read_text(child)
         if tag not in fields:
             fields[tag] = value
         elif isinstance(earlier := fields[tag], list):
@@ -141,25 +148,23 @@ def _read_children(element: Element, levels: int) -> dict[str, Field]:
     return fields
 
 
-def _read_element(element: Element, levels: int) -> Field:
-    if len(element):
-        return _read_children(element, levels)
+def _read_text(element: Element) -> str:
     text = element.text or ""
     return text if element.tag == _FREE_TEXT else text.strip()
 
 
 def _render_element(tag: str, value: Field) -> str:
+    if isinstance(value, (list, tuple)):
+        return "".join([_render_element(tag, item) for item in value])
     content = _render_children(value) if isinstance(value, dict) else _escape(str(value))
     return f"<{tag}>{content}</{tag}>"
 
 
-def _escape(text: str) -> str:
-    return html.escape(_NOT_IN_XML.sub("", text), quote=False)
-
-
 def _render_children(fields: Fields) -> str:
-    return "".join(
-        _render_element(tag, item)
-        for tag, value in fields.items()
-        for item in (value if isinstance(value, (list, tuple)) else [value])
-    )
+    return "".join([_render_element(tag, value) for tag, value in fields.items()])
+
+
+def _escape(text: str) -> str:
+    if not text.isprintable():
+        text = _NOT_IN_XML.sub("", text)
+    return html.escape(text, quote=False)

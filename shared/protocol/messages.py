@@ -7,7 +7,7 @@ Official Account: https://developers.weixin.qq.com/doc/offiaccount/Message_Manag
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from math import isfinite
@@ -153,61 +153,28 @@ class UnknownMessage(Message):
 
 
 class _Attribute(NamedTuple):
-    """Where an attribute stands in each dialect, and its type: str, int or float."""
+    """An attribute: where it stands, with dots that lead into nested fields, and its type: str, int or float."""
 
     name: str
-    path: list[str]
-    bot_path: list[str]
+    path: str
     type: Callable[..., Any]
-
-    def read(self, fields: Fields, dialect: Dialect) -> Any:
-        path = self.bot_path if dialect is Dialect.BOT_JSON else self.path
-        if not path:
-            return self.type()
-        value = fields.get(path[0])
-        if value.__class__ is not self.type or len(path) > 1:
-            return self._convert(_find(fields, *path))
-        return value
-
-    def _convert(self, value: Field) -> Any:
-        if isinstance(value, list):
-            value = value[0] if value else None
-        if value is None or value == "" or isinstance(value, Mapping | list):
-            return self.type()
-        try:
-            converted = self.type(value)
-        except (ValueError, OverflowError) as error:
-            raise MalformedMessageError(f"{self.name} is no number") from error
-        if isinstance(converted, float) and not isfinite(converted):
-            raise MalformedMessageError(f"{self.name} is no number")
-        return converted
 
 
 class _Shape(NamedTuple):
-    """A type of message with its attributes."""
+    """A type of message with its attributes, and where these stand in a bot's JSON."""
 
     type: type[Message]
     attributes: list[_Attribute]
+    bot_attributes: list[_Attribute]
 
 
 def _shape(message_class: type[Message]) -> _Shape:
     declared = [field for field in dataclasses.fields(message_class) if field.metadata]
-    return _Shape(
-        message_class,
-        [
-            _Attribute(
-                field.name,
-                _split_path(field.metadata["name"]),
-                _split_path(field.metadata["bot"]),
-                cast("type", field.type),
-            )
-            for field in declared
-        ],
+    attributes, bot_attributes = (
+        [_Attribute(field.name, field.metadata[column], cast("type", field.type)) for field in declared]
+        for column in ("name", "bot")
     )
-
-
-def _split_path(path: str) -> list[str]:
-    return path.split(".") if path else []
+    return _Shape(message_class, attributes, bot_attributes)
 
 
 _VIDEO = _shape(VideoMessage)
@@ -241,8 +208,11 @@ def parse_message(plaintext: str) -> Message:
     else:
         msg_type = _find(fields, "msgtype" if dialect is Dialect.BOT_JSON else "MsgType")
         shape = _SHAPES.get(str(msg_type).lower(), _UNKNOWN)
-    values = {attribute.name: attribute.read(fields, dialect) for attribute in shape.attributes}
-    return shape.type(dialect=dialect, fields=MappingProxyType(dict(fields)), **values)
+    values: dict[str, Any] = {}
+    for name, path, kind in shape.bot_attributes if dialect is Dialect.BOT_JSON else shape.attributes:
+        value = fields.get(path)
+        values[name] = value if value.__class__ is kind else _convert(name, _find(fields, path), kind)
+    return shape.type(dialect=dialect, fields=MappingProxyType(fields), **values)
 
 
 def _detect_dialect(notation: Notation, fields: Fields) -> Dialect:
@@ -251,15 +221,35 @@ def _detect_dialect(notation: Notation, fields: Fields) -> Dialect:
     return Dialect.BOT_JSON if "msgtype" in fields else Dialect.JSON
 
 
-def _find(fields: Fields, *path: str) -> Field:
+def _convert(name: str, value: Field, kind: Callable[..., Any]) -> Any:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if value is None or value == "" or isinstance(value, dict | list):
+        return kind()
+    try:
+        converted = kind(value)
+    except (ValueError, OverflowError) as error:
+        raise MalformedMessageError(f"{name} is no number") from error
+    if isinstance(converted, float) and not isfinite(converted):
+        raise MalformedMessageError(f"{name} is no number")
+    return converted
+
+
+def _find(fields: Fields, path: str) -> Field:
     """Follows the path; names are compared in lower case where they do not match, as the platforms mix them."""
+    if not path:
+        return None
     value: Field = fields
-    for name in path:
-        if not isinstance(value, Mapping):
+    for name in path.split("."):
+        if not isinstance(value, dict):
             return None
-        if name in value:
-            value = value[name]
-        else:
-            folded = name.lower()
-            value = next((child for key, child in value.items() if key.lower() == folded), None)
+        value = value[name] if name in value else _find_in_other_case(value, name)
     return value
+
+
+def _find_in_other_case(fields: Fields, name: str) -> Field:
+    folded = name.lower()
+    for key, value in fields.items():
+        if len(key) == len(name) and key.lower() == folded:
+            return value
+    return None
