@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from devtools.local_stack.messages import LocalStackError, settings_broken
 from shared.errors import ConfigurationError, WeHookError
 from shared.runtime.app_settings import AppSettings, parse_app_settings
@@ -19,7 +17,6 @@ SETTINGS_FILES = ("apps.toml", "apps.example.toml")
 
 _TABLES = {"apps", "files"}
 _FILE_NAME = re.compile(r"([\w-][\w.-]*/){0,3}[\w-][\w.-]*", re.ASCII)
-_NAMES_PER_DELETION = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +45,27 @@ def load_settings(root: Path) -> LocalSettings:
     Raises:
         LocalStackError: They are not TOML or do not validate; the text names file, app and field.
     """
-    path = next((root / name for name in SETTINGS_FILES if (root / name).exists()), root / SETTINGS_FILES[-1])
+    path = find_settings(root)
     try:
-        return _parse(path.name, load_toml(path))
+        return read_settings(path)
     except WeHookError as error:
         problem = str(error).removeprefix(f"{path.name} ")
         raise LocalStackError(settings_broken(path.name, problem)) from error
 
 
-def _parse(file: str, tables: Mapping[str, Any]) -> LocalSettings:
+def find_settings(root: Path) -> Path:
+    """Returns the settings file that counts in a folder."""
+    return next((root / name for name in SETTINGS_FILES if (root / name).exists()), root / SETTINGS_FILES[-1])
+
+
+def read_settings(path: Path) -> LocalSettings:
+    """Reads and validates one settings file.
+
+    Raises:
+        ConfigurationError: The settings do not validate; the error names app and field.
+        SettingsUnavailableError: The file is not there, or is not TOML.
+    """
+    tables = load_toml(path)
     for name in tables.keys() - _TABLES:
         raise ConfigurationError(name, "is neither the table apps nor the table files")
     apps, files = _read_table(tables, "apps"), _read_table(tables, "files")
@@ -68,7 +77,7 @@ def _parse(file: str, tables: Mapping[str, Any]) -> LocalSettings:
         if not isinstance(content, str) or not content:
             raise ConfigurationError(f'files."{name}"', "must be text")
     parsed = {app: parse_app_settings(app, document) for app, document in documents.items()}
-    return LocalSettings(file, parsed, documents, files)
+    return LocalSettings(path.name, parsed, documents, files)
 
 
 def _read_table(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -76,50 +85,3 @@ def _read_table(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ConfigurationError(name, "must be a table")
     return table
-
-
-class Parameters:
-    """The parameters of AWS Systems Manager that the functions read their settings from.
-
-    Args:
-        ssm: A boto3 client.
-        path: What their names start with, such as ``/wehook``.
-    """
-
-    def __init__(self, ssm: Any, path: str) -> None:
-        self._ssm = ssm
-        self._path = path
-        self._written: dict[str, tuple[str, str]] = {}
-
-    def write(self, settings: LocalSettings) -> bool:
-        """Makes the parameters what the settings say, and removes those that are no longer there.
-
-        Returns:
-            Whether anything has changed.
-
-        Raises:
-            LocalStackError: A parameter was refused, for example as too large.
-        """
-        wanted = {f"{self._path}/apps/{name}": ("SecureString", text) for name, text in settings.documents.items()}
-        wanted |= {f"{self._path}/files/{name}": ("String", text) for name, text in settings.files.items()}
-        if wanted == self._written:
-            return False
-        try:
-            for name, (kind, text) in wanted.items():
-                self._put(name, kind, text)
-            self._delete(sorted(self._written.keys() - wanted.keys()))
-        except (BotoCoreError, ClientError) as error:
-            raise LocalStackError(settings_broken(settings.file, str(error))) from error
-        return True
-
-    def _put(self, name: str, kind: str, text: str) -> None:
-        if self._written.get(name) != (kind, text):
-            self._ssm.put_parameter(Name=name, Value=text, Type=kind, Tier="Intelligent-Tiering", Overwrite=True)
-            self._written[name] = (kind, text)
-
-    def _delete(self, names: list[str]) -> None:
-        for start in range(0, len(names), _NAMES_PER_DELETION):
-            batch = names[start : start + _NAMES_PER_DELETION]
-            self._ssm.delete_parameters(Names=batch)
-            for name in batch:
-                del self._written[name]

@@ -17,9 +17,10 @@ from devtools.local_stack.front import Answer, Front, listen
 from devtools.local_stack.function_logs import FunctionLogs
 from devtools.local_stack.messages import LocalStackError, Text
 from devtools.local_stack.ministack import LOOPBACK, MiniStack
+from devtools.local_stack.parameters import Parameters
 from devtools.local_stack.platforms import Platforms
 from devtools.local_stack.reporter import Reporter
-from devtools.local_stack.settings import LocalSettings, Parameters, load_settings
+from devtools.local_stack.settings import LocalSettings, load_settings
 from devtools.local_stack.watcher import Watcher
 
 STACK_NAME = "wehook"

@@ -77,11 +77,11 @@ def test_write_environment_open_file_is_closed_to_others(source: Path, target: P
             _APP.replace(_SECRET, f"{_SECRET}!"), r"'demo': callback_keys\[0\].encoding_aes_key ", id="malformed"
         ),
         pytest.param(_APP.replace("kind =", "sort = 1\nkind ="), r"'demo': sort is not a field", id="unknown-field"),
-        pytest.param(_APP.replace('"wecom_bot"', "2026-01-01"), r"'demo': document has a date", id="date"),
+        pytest.param(_APP.replace('"wecom_bot"', "2026-01-01"), r"'demo': kind must be", id="date"),
         pytest.param(_APP.replace("apps.demo", "apps.Demo"), r"'Demo': name must be", id="name"),
         pytest.param(_APP.replace("apps.demo", "app.demo"), r"^app is neither", id="unknown-table"),
-        pytest.param("apps = 1", r"^apps is neither", id="no-table"),
-        pytest.param(f'{_APP}[files]\n"a.txt" = 7', r"^files.a.txt must be text", id="file"),
+        pytest.param("apps = 1", r"^apps must be a table", id="no-table"),
+        pytest.param(f'{_APP}[files]\n"a.txt" = 7', r'^files."a.txt" must be text', id="file"),
     ],
 )
 def test_write_environment_wrong_settings_names_the_field(source: Path, target: Path, text: str, error: str) -> None:
@@ -108,7 +108,7 @@ def test_main_own_apps_are_preferred(tmp_path: Path, target: Path, monkeypatch: 
 
     sam_local.main()
 
-    assert _read_settings(target) == tomllib.loads(_APP)
+    assert _read_settings(target) == tomllib.loads(_APP) | {"files": {}}
 
 
 def test_main_without_own_apps_takes_the_example(tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def test_main_without_own_apps_takes_the_example(tmp_path: Path, target: Path, m
 
     sam_local.main()
 
-    assert _read_settings(target) == tomllib.loads(_APP)
+    assert _read_settings(target) == tomllib.loads(_APP) | {"files": {}}
 
 
 def test_main_wrong_settings_exits_with_one_line(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
