@@ -1,6 +1,7 @@
 """A container of the Lambda image, with the processor that Lambda gives a function."""
 
 import subprocess
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -55,6 +56,7 @@ class LambdaContainer:
 
     def __init__(self, code: Code, runtime_api: str, memory: int, store: ParameterStore) -> None:
         self._memory = memory
+        self._log: list[str] = []
         self._name = f"wehook-bench-{uuid.uuid4().hex[:12]}"
         mounts = {"/var/task": code.task, **store.files} | ({"/opt": code.layer} if code.layer else {})
         environment = {
@@ -82,6 +84,9 @@ class LambdaContainer:
         )
         if self._process.stdout is None or self._process.stdout.readline() != "made\n":
             raise BenchmarkError(f"The container did not start: {self._process.communicate()[0]}")
+        # Read all the time: a function whose log nobody takes stands still when the pipe is full.
+        self._reader = threading.Thread(target=self._log.extend, args=(self._process.stdout,))
+        self._reader.start()
         return self
 
     def __exit__(
@@ -89,9 +94,10 @@ class LambdaContainer:
     ) -> None:
         """Ends the container."""
         subprocess.run(["docker", "kill", self._name], capture_output=True, check=False)
-        output, _ = self._process.communicate()
+        self._process.wait()
+        self._reader.join()
         if error:
-            error.add_note(output)
+            error.add_note("".join(self._log))
 
     def start(self) -> float:
         """Starts the runtime.
