@@ -138,6 +138,8 @@ def _take_median(starts: Sequence[Start]) -> Start:
 
 
 def _is_encrypted_echo(body: str) -> bool:
+    if not body:
+        return False
     fields = parse_document(body)[1]
     query = {"msg_signature": "MsgSignature", "timestamp": "TimeStamp", "nonce": "Nonce"}
     crypto = MessageCrypto(samples.TOKEN, samples.ENCODING_AES_KEY, {samples.CORP_ID})

@@ -9,7 +9,7 @@ from shared.runtime.http_function import http_function
 
 _PATH = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/){0,3}[A-Za-z0-9_-][A-Za-z0-9_.-]*)", re.ASCII)
 
-wiring.get_files()  # connects while the function initialises
+wiring.get_files()  # while the function initialises
 
 
 @http_function

@@ -6,7 +6,7 @@ from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.http_function import http_function
 from shared.runtime.receiver import receive
 
-wiring.get_apps()  # connects while the function initialises
+wiring.get_apps()  # while the function initialises
 
 
 @http_function

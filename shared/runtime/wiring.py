@@ -1,4 +1,4 @@
-"""Puts the parts together, once for each container; the only reader of the environment.
+"""Puts the parts together, once for each container, as the environment says.
 
 ``SETTINGS_SOURCE`` says where settings come from: ``ssm:/wehook`` for parameters below ``/wehook/apps`` and
 ``/wehook/files``, ``file:apps.toml`` for a file, ``json:{…}`` for the same tables written out. Without it, a
@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shared.runtime.aws_client import AwsClient
+from shared.runtime.aws_ssm import get_ssm
 from shared.runtime.document_cache import DocumentCache
 from shared.runtime.document_sources import DocumentSource, LocalSource, ParameterStoreSource, load_toml
 
@@ -24,12 +24,11 @@ _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
 @cache
 def get_apps() -> "Apps":
     """Returns the apps of this stack."""
-    source = _build_source("apps")
-    # Here, so that the connection opens meanwhile, and and so that a function without apps loads no cryptography.
+    # Here, so that a function without apps loads no cryptography.
     from shared.runtime.app_settings import parse_app_settings  # noqa: PLC0415
     from shared.runtime.apps import Apps  # noqa: PLC0415
 
-    return Apps(DocumentCache(source, parse_app_settings))
+    return Apps(DocumentCache(_build_source("apps"), parse_app_settings))
 
 
 @cache
@@ -42,7 +41,7 @@ def _build_source(table: str) -> DocumentSource:
     scheme, _, rest = os.environ.get("SETTINGS_SOURCE", "").partition(":")
     match scheme:
         case "ssm":
-            return ParameterStoreSource(_get_ssm(), f"{rest}/{table}")
+            return ParameterStoreSource(get_ssm(), f"{rest}/{table}")
         case "json":
             return LocalSource(partial(json.loads, rest), table)
         case "file":
@@ -50,9 +49,3 @@ def _build_source(table: str) -> DocumentSource:
         case _:
             path = next((path for path in _LOCAL_FILES if path.exists()), _LOCAL_FILES[-1])
             return LocalSource(partial(load_toml, path), table)
-
-
-@cache
-def _get_ssm() -> AwsClient:
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_SSM") or os.environ.get("AWS_ENDPOINT_URL", "")
-    return AwsClient("ssm", "AmazonSSM", os.environ["AWS_REGION"], endpoint)

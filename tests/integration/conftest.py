@@ -17,6 +17,7 @@ from functions.verify_url import app as verify_url
 from shared.errors import AwsError
 from shared.runtime import wiring
 from shared.runtime.aws_client import AwsClient
+from shared.runtime.aws_ssm import get_ssm
 from shared.runtime.document_cache import DocumentCache
 from tests.documents import make_document
 from tests.factories import CUSTOMER
@@ -26,7 +27,7 @@ type Response = dict[str, Any]
 type Send = Callable[[Mapping[str, Any]], Response]
 
 STACK = "/wehook"
-CACHED = (wiring.get_apps, wiring.get_files, wiring._get_ssm)
+CACHED = (wiring.get_apps, wiring.get_files, get_ssm)
 
 # The apps that every integration test finds set up, by the name in their callback URL.
 APPS: Mapping[str, Mapping[str, Any]] = {

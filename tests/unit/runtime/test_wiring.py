@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.errors import SettingsUnavailableError
-from shared.runtime import wiring
+from shared.runtime import aws_ssm, wiring
 from shared.runtime.http_event import HttpRequest
 from tests.documents import make_document, make_document_text
 from tests.factories import ECHO, WECOM, make_get_query, make_verify_event
@@ -32,7 +32,7 @@ def fresh_wiring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 
 def clear_caches() -> None:
-    for cached in (wiring.get_apps, wiring.get_files, wiring._get_ssm):
+    for cached in (wiring.get_apps, wiring.get_files, aws_ssm.get_ssm):
         cached.cache_clear()
 
 
@@ -92,7 +92,7 @@ def test_settings_source_ssm_has_one_client_for_both_tables(
             reads.append(parameters["Name"])
             return {"Parameter": {"Value": make_document_text("wecom_app")}}
 
-    monkeypatch.setattr(wiring, "AwsClient", FakeAwsClient)
+    monkeypatch.setattr(aws_ssm, "AwsClient", FakeAwsClient)
     monkeypatch.setenv("SETTINGS_SOURCE", "ssm:/wehook")
     if endpoint:
         monkeypatch.setenv(endpoint, "http://127.0.0.1:4566")
