@@ -10,6 +10,7 @@ PYTHON := $(BIN)/python
 SAM := .tools/sam/bin/sam
 # Telemetry of SAM CLI would be a call out of every build.
 export SAM_CLI_TELEMETRY := 0
+ARCHITECTURE ?= arm64
 
 .PHONY: help
 help: ## List the targets
@@ -41,19 +42,19 @@ dev: setup ## Run the whole bundle on this machine: no account, no Docker
 
 .PHONY: build
 build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the other processor
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 	@# Bytecode, since a function cannot write its own: its folders are read-only in Lambda.
 	@$(PYTHON) -m compileall -q --invalidation-mode unchecked-hash .aws-sam/build
-	@$(PYTHON) -m devtools.sam_local
 
 .PHONY: sam-local
 sam-local: ARCHITECTURE = $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 sam-local: build ## Run the functions in Lambda's containers on http://127.0.0.1:3000 (needs Docker)
+	@$(PYTHON) -m devtools.sam_local
 	@$(SAM) local start-api --parameter-overrides Architecture=$(ARCHITECTURE)
 
 .PHONY: deploy
 deploy: build ## Deploy to AWS; asks a few questions the first time
-	@$(SAM) deploy $$(grep -q '^region' samconfig.toml || echo --guided)
+	@$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) $$(grep -q '^region' samconfig.toml || echo --guided)
 
 .PHONY: bench
 bench: setup ## Measure speed, cold starts and memory beside wechatpy and boto3 (needs Docker)

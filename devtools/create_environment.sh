@@ -6,7 +6,7 @@ folder=$1
 requirements=$2
 uv_requirements=$(dirname "$requirements")/uv.txt
 
-if python3.13 -c '' 2>/dev/null; then
+if python3.13 -c 'import ensurepip, venv' 2>/dev/null; then
     python3.13 -m venv --clear "$folder"
     "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$uv_requirements"
 elif uv --version >/dev/null 2>&1; then

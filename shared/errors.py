@@ -58,9 +58,18 @@ class ConfigurationError(WeHookError):
 
 
 class SettingsUnavailableError(WeHookError):
-    """The settings could not be read, and no earlier copy is left to use."""
+    """The settings could not be read, and no earlier copy is left to use.
+
+    Args:
+        problem: Why.
+        for_all: Whether other settings cannot be read now either.
+    """
 
     reason = "settings_unavailable"
+
+    def __init__(self, problem: str, *, for_all: bool = True) -> None:
+        super().__init__(problem)
+        self.for_all = for_all
 
 
 class AwsError(WeHookError):
@@ -69,14 +78,16 @@ class AwsError(WeHookError):
     Args:
         operation: The operation that was called.
         code: The service's name of the failure, or ``Unreachable`` where no answer came.
+        temporary: Whether the service could not answer now, and has not refused.
     """
 
     reason = "aws"
 
-    def __init__(self, operation: str, code: str) -> None:
+    def __init__(self, operation: str, code: str, *, temporary: bool = False) -> None:
         super().__init__(f"{operation} failed: {code}")
         self.operation = operation
         self.code = code
+        self.temporary = temporary
 
 
 class RequestError(WeHookError):

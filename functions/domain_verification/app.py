@@ -7,7 +7,8 @@ from shared.runtime import wiring
 from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.http_function import http_function
 
-_PATH = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/){0,3}[A-Za-z0-9_-][A-Za-z0-9_.-]*)", re.ASCII)
+_NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}"
+_PATH = re.compile(rf"/((?:{_NAME}/){{0,3}}{_NAME})", re.ASCII)
 
 wiring.get_files()  # while the function initialises
 

@@ -1,5 +1,6 @@
 """Answers the verification that a console sends when an operator saves a callback URL."""
 
+from shared.errors import UnknownAppError
 from shared.runtime import wiring
 from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.http_function import http_function
@@ -10,6 +11,8 @@ wiring.get_apps()  # while the function initialises
 @http_function
 def lambda_handler(request: HttpRequest) -> HttpResponse:
     """Answers GET with the echo; API Gateway sends the methods that belong to no function here as well."""
+    if request.method == "POST":  # only a path with too many parts brings one here
+        raise UnknownAppError("no callback has this path")
     request.require_method("GET", allowed="GET, POST")
     query = request.parse_query()
     echo = wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query))

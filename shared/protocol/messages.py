@@ -210,8 +210,8 @@ def parse_message(plaintext: str) -> Message:
         shape = _SHAPES.get(str(msg_type).lower(), _UNKNOWN)
     values: dict[str, Any] = {}
     for name, path, kind in shape.bot_attributes if dialect is Dialect.BOT_JSON else shape.attributes:
-        value = fields.get(path)
-        values[name] = value if value.__class__ is kind else _convert(name, _find(fields, path), kind)
+        value = fields.get(path) if path.isidentifier() else None
+        values[name] = value if kind is str and value.__class__ is str else _convert(name, _find(fields, path), kind)
     return shape.type(dialect=dialect, fields=MappingProxyType(fields), **values)
 
 

@@ -81,8 +81,8 @@ class AwsClient:
                 return document
             code = str((document or {}).get("__type", status)).rpartition("#")[2]
             if status < HTTPStatus.INTERNAL_SERVER_ERROR and code not in _TRANSIENT:
-                break
-        raise AwsError(operation, code)
+                raise AwsError(operation, code)
+        raise AwsError(operation, code, temporary=True)
 
     def _connect(self) -> Any:  # a future of the connection; awscrt is untyped
         tls = None

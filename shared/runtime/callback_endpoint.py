@@ -96,7 +96,7 @@ class CallbackEndpoint:
 
     @property
     def _get_receive_ids(self) -> frozenset[str]:
-        """On the provider's side every verification carries the provider's own corp id (W 2)."""
+        """On the provider's side every verification carries the provider's own corp id."""
         settings = self._settings
         if settings.get_receive_ids is not None:
             return settings.get_receive_ids

@@ -15,9 +15,14 @@ REREAD_SECONDS = 5
 UNKNOWN_SECONDS = 10
 """How long a container takes names for unknown on the ground of one listing."""
 FAILED_SECONDS = 1
-"""How long no unknown name is read after a failure, so that a store that is throttled can recover."""
+"""How long a document without a copy is not read again after a failure, so that a throttled store can recover."""
 KEEP_SECONDS = 86_400
 """How long a document is used while newer ones cannot be read."""
+
+
+_EVERY_NAME = ""
+_FAILURES_KEPT = 256
+_NEVER = (float("-inf"), SettingsUnavailableError(""))
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class DocumentCache[Document]:
         self._clock = clock
         self._entries: dict[str, _Entry[Document]] = {}
         self._missed_at = float("-inf")
-        self._failed_at = float("-inf")
+        self._failures: dict[str, tuple[float, SettingsUnavailableError]] = {}
         self._known_names: frozenset[str] | None = None
 
     def get(self, name: str) -> Document | None:
@@ -81,12 +86,16 @@ class DocumentCache[Document]:
         return None if document == entry.document else document
 
     def _read_unknown(self, name: str) -> Document | None:
-        if self._clock() - self._failed_at < FAILED_SECONDS:
-            raise SettingsUnavailableError("the settings could not be read a moment ago")
+        for failed in (name, _EVERY_NAME):
+            failed_at, failure = self._failures.get(failed, _NEVER)
+            if self._clock() - failed_at < FAILED_SECONDS:
+                raise failure.with_traceback(None)
         try:
             return self._read(name, None) if self._may_exist(name) else None
-        except SettingsUnavailableError:
-            self._failed_at = self._clock()
+        except SettingsUnavailableError as error:
+            if len(self._failures) >= _FAILURES_KEPT:
+                self._failures.clear()
+            self._failures[_EVERY_NAME if error.for_all else name] = (self._clock(), error)
             raise
 
     def _may_exist(self, name: str) -> bool:

@@ -48,7 +48,7 @@ class ParameterStoreSource:
         except AwsError as error:
             if error.code == _NOT_FOUND:
                 return None
-            raise SettingsUnavailableError(str(error)) from error
+            raise SettingsUnavailableError(str(error), for_all=error.temporary) from error
         value: str = answer["Parameter"]["Value"]
         return value
 

@@ -11,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shared.errors import ConfigurationError
 from shared.runtime.aws_ssm import get_ssm
 from shared.runtime.document_cache import DocumentCache
 from shared.runtime.document_sources import DocumentSource, LocalSource, ParameterStoreSource, load_toml
@@ -46,6 +47,8 @@ def _build_source(table: str) -> DocumentSource:
             return LocalSource(partial(json.loads, rest), table)
         case "file":
             return LocalSource(partial(load_toml, Path(rest)), table)
-        case _:
+        case "":
             path = next((path for path in _LOCAL_FILES if path.exists()), _LOCAL_FILES[-1])
             return LocalSource(partial(load_toml, path), table)
+        case _:
+            raise ConfigurationError("SETTINGS_SOURCE", "must begin with ssm:, file: or json:")

@@ -66,7 +66,7 @@ class ParameterStore:
         def call(client: AwsClient, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
             self.reads.append(f"{operation} {parameters.get('Name') or parameters['Path']}")
             if self.down:
-                raise AwsError(operation, "Unreachable")
+                raise AwsError(operation, "Unreachable", temporary=True)
             return self._call(client, operation, parameters)
 
         return call

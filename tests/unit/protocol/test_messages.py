@@ -7,6 +7,7 @@ from shared.errors import MalformedMessageError
 from shared.protocol.messages import (
     Dialect,
     Event,
+    ImageMessage,
     LocationMessage,
     SuiteEvent,
     TextMessage,
@@ -137,6 +138,7 @@ def test_parse_message_number_of_another_shape_counts_as_missing(value: str) -> 
         pytest.param(make_text_xml(CreateTime="1" * 5000), id="huge"),
         pytest.param(make_text_xml(CreateTime="1.5"), id="fraction"),
         pytest.param('{"MsgType":"text","CreateTime":1e400}', id="json-infinite"),
+        pytest.param('{"MsgType":"location","Location_X":1e999}', id="json-infinite-latitude"),
         pytest.param(make_text_xml(MsgType="location", Location_X="north"), id="latitude"),
         pytest.param(make_text_xml(MsgType="location", Location_Y="inf"), id="longitude"),
         pytest.param(make_text_xml(MsgType="location", Scale="big"), id="scale"),
@@ -173,3 +175,9 @@ def test_location_message_has_numbers() -> None:
     message = parse_message(make_text_xml(MsgType="location", Location_X="31.2304", Location_Y="-0.5", Scale=" 15 "))
     assert isinstance(message, LocationMessage)
     assert (message.location_x, message.location_y, message.scale) == (31.2304, -0.5, 15)
+
+
+def test_parse_message_bot_field_without_a_name_is_no_attribute() -> None:
+    message = parse_message('{"msgtype":"image","":"x","image.url":"x","image":{"url":"https://example.invalid/1"}}')
+    assert isinstance(message, ImageMessage)
+    assert (message.pic_url, message.media_id, message.agent_id) == ("https://example.invalid/1", "", "")

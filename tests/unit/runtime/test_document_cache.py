@@ -126,6 +126,34 @@ def test_get_unknown_names_while_the_source_is_down_cost_one_read_a_second(
     assert cache.get("two") == "SECOND"
 
 
+class RefusingSource(FakeSource):
+    """Refuses every document but one."""
+
+    def read(self, name: str) -> str | None:
+        document = super().read(name)
+        if name != "two":
+            raise SettingsUnavailableError("GetParameter failed: AccessDeniedException", for_all=False)
+        return document
+
+
+def test_get_refused_document_does_not_hold_up_another(clock: FakeClock) -> None:
+    source = RefusingSource(two="second")
+    cache = DocumentCache(source, parse, clock)
+    for _ in range(3):
+        with pytest.raises(SettingsUnavailableError, match="AccessDenied"):
+            cache.get("one")
+    assert cache.get("two") == "SECOND"
+    assert source.read_names == ["one", "two"]
+
+
+def test_get_failures_of_many_names_are_not_kept_for_ever(clock: FakeClock) -> None:
+    cache = DocumentCache(RefusingSource(), parse, clock)
+    for number in range(1000):
+        with pytest.raises(SettingsUnavailableError):
+            cache.get(f"app-{number}")
+    assert len(cache._failures) <= 256
+
+
 def test_get_malformed_document_without_copy_raises(cache: DocumentCache[str], source: FakeSource) -> None:
     source.documents["one"] = "malformed"
     with pytest.raises(ConfigurationError, match="'one': field is malformed"):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.errors import SettingsUnavailableError
+from shared.errors import ConfigurationError, SettingsUnavailableError
 from shared.runtime import aws_ssm, wiring
 from shared.runtime.http_event import HttpRequest
 from tests.documents import make_document, make_document_text
@@ -70,6 +70,12 @@ def test_settings_source_unset_own_file_goes_before_the_example(tmp_path: Path) 
     (tmp_path / "apps.toml").write_text(TOML, encoding="utf-8")
     (tmp_path / "apps.example.toml").write_text("", encoding="utf-8")
     assert verify() == ECHO
+
+
+def test_settings_source_of_no_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SETTINGS_SOURCE", "SSM:/wehook")
+    with pytest.raises(ConfigurationError, match="SETTINGS_SOURCE must begin with"):
+        wiring.get_files()
 
 
 def test_settings_source_unset_and_no_file_says_so() -> None:
