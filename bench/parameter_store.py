@@ -54,6 +54,7 @@ class ParameterStore:
             "MINISTACK_SSL_CERT": str(self._folder / "server.pem"),
             "MINISTACK_SSL_KEY": str(self._folder / "server.key"),
             "SERVICES": "ssm",
+            "TMPDIR": str(self._folder.resolve()),
             "USE_SSL": "1",
         }
         with (self._folder / "ministack.log").open("w") as log:
@@ -69,7 +70,8 @@ class ParameterStore:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stops it."""
-        self._process.terminate()
+        # Asked politely, it waits half a minute for connections of containers that are gone; it has nothing to save.
+        self._process.kill()
         self._process.wait()
 
     @property
