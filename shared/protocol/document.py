@@ -4,7 +4,6 @@ What a platform sends is parsed before its signature can be checked, so the pars
 deep nesting and everything that is not UTF-8 (https://developer.work.weixin.qq.com/document/path/90968).
 """
 
-import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -22,7 +21,8 @@ type Fields = Mapping[str, Field]
 _MAX_DEPTH = 32
 _ROOT = "xml"
 _FREE_TEXT = "Content"  # what a user typed keeps its spaces; around everything else they mean nothing
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Named one by one: their complement, all that XML allows, takes ten times as long to compile.
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Notation(Enum):
@@ -167,4 +167,5 @@ def _render_children(fields: Fields) -> str:
 def _escape(text: str) -> str:
     if not text.isprintable():
         text = _NOT_IN_XML.sub("", text)
-    return html.escape(text, quote=False)
+    # As `html.escape` does, whose module loads a table of entities first.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
