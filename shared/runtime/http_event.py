@@ -1,7 +1,7 @@
 """API Gateway's HTTP event to a request, and a response or an error back (payload format 2.0)."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -50,6 +50,7 @@ class HttpResponse:
         content_type: Its media type.
         status: The HTTP status.
         headers: Further headers.
+        cookies: Cookies to set, each with its attributes.
         outcome: What happened, for the log: one word.
     """
 
@@ -57,6 +58,7 @@ class HttpResponse:
     content_type: str = _TEXT
     status: HTTPStatus = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Sequence[str] = ()
     outcome: str = "answered"
 
     @classmethod
@@ -69,12 +71,26 @@ class HttpResponse:
     def to_event(self) -> dict[str, Any]:
         """Renders what API Gateway takes."""
         headers = {"content-type": self.content_type, "x-content-type-options": "nosniff", **self.headers}
-        return {"statusCode": self.status.value, "headers": headers, "body": self.body, "isBase64Encoded": False}
+        event = {"statusCode": self.status.value, "headers": headers, "body": self.body, "isBase64Encoded": False}
+        return event | {"cookies": list(self.cookies)} if self.cookies else event
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """What API Gateway hands over; nothing is decoded before it is asked for."""
+    """What API Gateway hands over; nothing is decoded before it is asked for.
+
+    Attributes:
+        method: The HTTP method.
+        path: The path, percent-decoded.
+        path_parameters: Its variable parts.
+        query_string: The query as it came.
+        raw_body: The body, which may be base64.
+        is_base64: Whether it is.
+        headers: The headers, their names in lower case.
+        cookies: The cookies, each as ``name=value``.
+        received_at: When API Gateway received the request, in seconds since the epoch; 0 if it did not say.
+        api_id: Which API received it.
+    """
 
     method: str
     path: str
@@ -82,11 +98,16 @@ class HttpRequest:
     query_string: str
     raw_body: str
     is_base64: bool
+    headers: Mapping[str, str]
+    cookies: Sequence[str]
+    received_at: float
+    api_id: str
 
     @classmethod
     def from_event(cls, event: Mapping[str, Any]) -> "HttpRequest":
         """Reads an event; the event stays as it is, and what is missing in it counts as empty."""
-        http = (event.get("requestContext") or {}).get("http") or {}
+        context = event.get("requestContext") or {}
+        http = context.get("http") or {}
         return cls(
             method=http.get("method") or "",
             path=event.get("rawPath") or "",
@@ -94,6 +115,10 @@ class HttpRequest:
             query_string=event.get("rawQueryString") or "",
             raw_body=event.get("body") or "",
             is_base64=bool(event.get("isBase64Encoded")),
+            headers=event.get("headers") or {},
+            cookies=event.get("cookies") or (),
+            received_at=(context.get("timeEpoch") or 0) / 1000,
+            api_id=context.get("apiId") or "",
         )
 
     def require_method(self, method: str, allowed: str) -> None:

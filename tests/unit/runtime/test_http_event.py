@@ -48,7 +48,7 @@ def test_from_event_same_message_as_base64_has_the_same_body() -> None:
 )
 def test_from_event_what_is_missing_counts_as_empty(event: dict[str, Any]) -> None:
     request = HttpRequest.from_event(event)
-    assert request == HttpRequest("", "", {}, "", "", is_base64=False)
+    assert request == HttpRequest("", "", {}, "", "", is_base64=False, headers={}, cookies=(), received_at=0, api_id="")
     assert (request.parse_query(), request.decode_body()) == ({}, b"")
 
 
@@ -179,3 +179,26 @@ def test_to_event_is_what_api_gateway_takes() -> None:
         "isBase64Encoded": False,
     }
     assert json.loads(json.dumps(event)) == event
+
+
+def test_from_event_reads_what_came_with_the_request() -> None:
+    event = {
+        "headers": {"origin": "https://example.com"},
+        "cookies": ["a=1", "b=2"],
+        "requestContext": {"timeEpoch": 1_767_225_600_250, "apiId": "a1b2c3"},
+    }
+
+    request = HttpRequest.from_event(event)
+
+    assert request.headers == {"origin": "https://example.com"}
+    assert request.cookies == ["a=1", "b=2"]
+    assert request.received_at == 1_767_225_600.25
+    assert request.api_id == "a1b2c3"
+
+
+def test_to_event_with_cookies_lists_them() -> None:
+    assert HttpResponse(cookies=("a=1; Secure", "b=2")).to_event()["cookies"] == ["a=1; Secure", "b=2"]
+
+
+def test_to_event_without_cookies_has_no_list() -> None:
+    assert "cookies" not in HttpResponse().to_event()
