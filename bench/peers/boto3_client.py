@@ -10,8 +10,8 @@ import boto3
 class AwsClient:
     """Has the interface of `shared.runtime.aws_client.AwsClient`."""
 
-    def __init__(self, service: str, target: str, region: str, endpoint: str = "") -> None:
-        del target
+    def __init__(self, service: str, target: str, region: str, endpoint: str, json_version: str) -> None:
+        del target, json_version
         self._client = boto3.client(service, region_name=region, endpoint_url=endpoint or None)
 
     def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from shared.errors import AwsError
 from shared.runtime.aws_client import AwsClient
+from shared.runtime.aws_lambda import LambdaClient
 
 
 class Service(ThreadingHTTPServer):
@@ -126,3 +128,29 @@ def test_call_port_that_nobody_listens_on_raises() -> None:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
         with pytest.raises(AwsError, match="GetParameter failed: Unreachable"):
             make_client(url).call("GetParameter", {})
+
+
+def test_call_several_threads_share_one_connection(service: Service) -> None:
+    client = make_client(service.url)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: client.call("GetParameter", {})["number"], range(40)))
+    assert sorted(answers) == list(range(1, 41))
+    assert service.connections == 1
+
+
+@pytest.mark.parametrize("mood", ["dropped", "silent"])
+def test_invoke_that_is_not_answered_is_doubtful_and_not_repeated(service: Service, mood: str) -> None:
+    service.mood = mood
+    with pytest.raises(AwsError, match="Invoke failed: Unreachable") as caught:
+        LambdaClient("us-east-1", service.url).invoke("worker", {}, seconds=0.2)
+    assert caught.value.doubtful
+    assert service.requests == 1
+
+
+def test_invoke_after_the_service_has_closed_the_connection_is_answered(service: Service) -> None:
+    service.mood = "closed-afterwards"
+    client = LambdaClient("us-east-1", service.url)
+    client.invoke("worker", {}, seconds=4)
+    client._connection._connection.result().shutdown_future.exception(10)  # noticed, as in the time until a reply
+    client.invoke("worker", {}, seconds=4)
+    assert (service.requests, service.connections) == (2, 2)
