@@ -1,0 +1,1 @@
+"""Calls to the platforms' APIs, and the access tokens that they need."""

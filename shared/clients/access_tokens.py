@@ -1,0 +1,204 @@
+"""Access tokens and tickets that all processes share: one of them fetches, the others get what it fetched.
+
+The store holds one record for each token. Whoever finds it due takes a lease by a conditional write and fetches;
+the others serve the token that is still good, or wait for the new one. A lease ends by itself, so that a process
+that dies while it fetches holds nobody up for longer than that.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import NamedTuple
+
+from shared.clients.leases import EARLY_SECONDS, LEASE_SECONDS, AccessToken, build_lease, build_token, due_at
+from shared.clients.ports import FetchedToken, StoredToken, TokenMetrics, TokenStore
+from shared.clients.refusals import build_refusal, find_error
+from shared.clients.token_record import TokenRecord
+from shared.errors import (
+    PlatformError,
+    PlatformUnavailableError,
+    RejectedTokenError,
+    TokenUnavailableError,
+    WeHookError,
+)
+
+_WAIT_SECONDS = 3 * LEASE_SECONDS
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 0.4
+_LOOK_AGAIN_SECONDS = 3.0
+
+
+class TokenRequest(NamedTuple):
+    """What buys one token.
+
+    Attributes:
+        credential: Fingerprint of the credential that ``fetch`` uses, which tells a rotated one from a refused one.
+        fetch: Asks the platform for the token; raises `PlatformError`.
+    """
+
+    credential: str
+    fetch: Callable[[], FetchedToken]
+
+
+class AccessTokenProvider:
+    """Gives out one token, and sees to it that it is fetched once for everybody.
+
+    Args:
+        key: Names the token in the store; nothing secret.
+        prepare: Returns what buys it. Another token or a value from a store is got here: before the lease, whose time
+            is for the fetch alone, and so that its failure is not noted as one of this token.
+        store: Where processes share tokens.
+        metrics: Where figures go.
+        early_seconds: How long before its end the token may be refreshed, at the earliest.
+        clock: Seconds since the epoch.
+        sleep: Waits for some seconds.
+    """
+
+    def __init__(  # noqa: PLR0913  # ports, each with one purpose
+        self,
+        key: str,
+        prepare: Callable[[], TokenRequest],
+        store: TokenStore,
+        metrics: TokenMetrics,
+        *,
+        early_seconds: float = EARLY_SECONDS,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._key = key
+        self._prepare = prepare
+        self._record = TokenRecord(store, key, clock)
+        self._metrics = metrics
+        self._early_seconds = early_seconds
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = Lock()
+        self._held = StoredToken()
+        self._look_at = 0.0
+        # Between two thirds and one third of the time that is left: after the schedule, and not all at once.
+        self._patience = random.uniform(1 / 3, 2 / 3)  # noqa: S311  # spreads, hides nothing
+
+    def get(self) -> AccessToken:
+        """Returns the token: from memory, else from the store, else from the platform.
+
+        Raises:
+            PlatformError: The platform gives none.
+            TokenUnavailableError: None may be fetched now, or another process has taken too long to.
+        """
+        with self._lock:
+            if self._clock() >= self._look_at:
+                self._obtain()
+            return self._use()
+
+    def renew(self, rejected: AccessToken) -> AccessToken:
+        """Returns another token in place of one that the platform has rejected.
+
+        Only that very token counts as expired: where another process has replaced it already, nothing is fetched.
+
+        Args:
+            rejected: The token that was used.
+
+        Raises:
+            RejectedTokenError: The platform gives the same token again.
+            PlatformError: The platform gives none.
+            TokenUnavailableError: None may be fetched now, or another process has taken too long to.
+        """
+        with self._lock:
+            self._metrics.count("TokenRepeat")
+            if self._held.version <= rejected.version or self._clock() >= self._look_at:
+                self._obtain(rejected=rejected)
+            return self._use()
+
+    def refresh(self) -> None:
+        """Fetches the token as soon as it may be refreshed early, so that no request has to wait for it.
+
+        Raises:
+            PlatformError: The platform gives none, and the token at hand is expired.
+            TokenUnavailableError: None may be fetched now, or another process has taken too long to.
+        """
+        with self._lock:
+            if self._clock() >= min(self._look_at, self._held.refresh_from):
+                self._obtain(patience=0)
+
+    def _use(self) -> AccessToken:
+        self._metrics.record_age(max(0.0, self._clock() - self._held.fetched_at))
+        return AccessToken(self._held.token, self._held.version)
+
+    def _hold(self, record: StoredToken, seconds: float | None = None) -> None:
+        """Keeps the record in memory, for some seconds or until it is due."""
+        self._held = record
+        due = due_at(record, self._patience) if seconds is None else self._clock() + seconds
+        self._look_at = min(due, record.expires_at)
+
+    def _obtain(self, patience: float | None = None, rejected: AccessToken | None = None) -> None:
+        """Holds a good token afterwards, newer than the rejected one.
+
+        Args:
+            patience: Which share of the time for an early refresh to let pass; this process's own if None.
+            rejected: What the platform has rejected.
+        """
+        patience = self._patience if patience is None else patience
+        began, pauses = self._clock(), 0
+        while True:
+            record, now = self._record.read(), self._clock()
+            good = record.version > (rejected.version if rejected else 0) and now < record.expires_at
+            if good and now < due_at(record, patience):
+                return self._hold(record)
+            if now < record.lease_until <= now + LEASE_SECONDS:
+                if good:
+                    return self._hold(record, _LOOK_AGAIN_SECONDS)
+                self._wait(now - began, pauses)
+                pauses += 1
+                continue
+            try:
+                if fetched := self._fetch_alone(record, rejected):
+                    return self._hold(fetched)
+            except WeHookError:
+                if not good:
+                    raise
+                return self._hold(record, _LOOK_AGAIN_SECONDS)
+
+    def _wait(self, waited: float, pauses: int) -> None:
+        if not pauses:
+            self._metrics.count("TokenWait")
+        if waited > _WAIT_SECONDS:
+            raise TokenUnavailableError(f"{self._key}: another process has not fetched the token in time")
+        pause = min(_FIRST_PAUSE * 1.5**pauses, _LONGEST_PAUSE)
+        self._sleep(random.uniform(pause / 2, pause))  # noqa: S311  # spreads, hides nothing
+
+    def _fetch_alone(self, record: StoredToken, rejected: AccessToken | None) -> StoredToken | None:
+        """Takes the lease and fetches; None if another process was faster with either."""
+        request, now = self._prepare(), self._clock()
+        refused = find_error(record.refusal, request.credential, now)
+        if refused and (rejected or not isinstance(refused, RejectedTokenError)):
+            raise refused
+        lease = build_lease(self._key, record, rejected, now)
+        if not self._record.replace(lease):
+            return None
+        if record.lease_until:
+            self._metrics.count("TokenLeaseTakeover")
+        try:
+            fetched = self._call_platform(request)
+            # It lives from before the call, so that it is never taken for good longer than it is.
+            token = build_token(self._key, lease, fetched, rejected, now, self._early_seconds)
+        except WeHookError as error:
+            self._metrics.count("TokenFetchFailure")
+            refusal = build_refusal(error, request.credential, self._clock())
+            # A token that the platform gives and rejects goes on being used: fetching it again would change nothing.
+            expires_at = record.expires_at if isinstance(error, RejectedTokenError) else lease.expires_at
+            ended = lease._replace(revision=lease.revision + 1, expires_at=expires_at, lease_until=0, refusal=refusal)
+            self._record.replace(ended)
+            raise
+        return token if self._record.replace(token) else None
+
+    def _call_platform(self, request: TokenRequest) -> FetchedToken:
+        self._metrics.count("TokenFetch")
+        try:
+            fetched = request.fetch()
+        except RejectedTokenError as error:
+            # That is the token which buys this one; as it stands, the error would mean that this one was rejected.
+            raise PlatformError(error.api, error.errcode, error.problem) from error
+        if not fetched.text or fetched.expires_in <= 0:
+            raise PlatformUnavailableError(self._key, 0, "the answer has no token, or an expired one")
+        return fetched

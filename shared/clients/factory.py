@@ -1,0 +1,188 @@
+"""Puts clients together with their tokens, from plain values; nothing is called before it is used."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from shared.clients.access_tokens import AccessTokenProvider, TokenRequest
+from shared.clients.api import TokenApi
+from shared.clients.bot import BotClient
+from shared.clients.errcodes import WECHAT_ERRORS, WECHAT_SECRET_ERRORS, WECOM_ERRORS
+from shared.clients.leases import STABLE_EARLY_SECONDS
+from shared.clients.official_account import OfficialAccountClient, fetch_stable_token
+from shared.clients.platform import Platform
+from shared.clients.ports import SuiteStore
+from shared.clients.token_keys import (
+    fingerprint,
+    official_account_key,
+    provider_key,
+    suite_corp_key,
+    suite_key,
+    wecom_key,
+)
+from shared.clients.wecom import WecomClient, fetch_corp_token
+from shared.clients.wecom_suite import Authorization, WecomSuiteClient, fetch_provider_token, fetch_suite_token
+from shared.errors import SuiteTicketError, TokenUnavailableError
+
+
+class WecomApp(NamedTuple):
+    """A WeCom app in one corp.
+
+    Attributes:
+        client: What it does.
+        access_token: Its token.
+        jsapi_ticket: Its ticket for ``wx.config``.
+        agent_config_ticket: Its ticket for ``wx.agentConfig``.
+    """
+
+    client: WecomClient
+    access_token: AccessTokenProvider
+    jsapi_ticket: AccessTokenProvider
+    agent_config_ticket: AccessTokenProvider
+
+
+class WecomSuite(NamedTuple):
+    """A suite.
+
+    Attributes:
+        suite_id: The suite.
+        client: What it does.
+        access_token: Its token (suite_access_token).
+    """
+
+    suite_id: str
+    client: WecomSuiteClient
+    access_token: AccessTokenProvider
+
+
+class OfficialAccount(NamedTuple):
+    """An Official Account.
+
+    Attributes:
+        client: What it does.
+        access_token: Its token.
+        jsapi_ticket: Its ticket for ``wx.config``.
+    """
+
+    client: OfficialAccountClient
+    access_token: AccessTokenProvider
+    jsapi_ticket: AccessTokenProvider
+
+
+def build_wecom_app(platform: Platform, app: str, corp_id: str, agent_id: int | None, secret: str) -> WecomApp:
+    """Builds a corp's own app.
+
+    Args:
+        platform: WeCom.
+        app: Its name in the settings.
+        corp_id: The corp.
+        agent_id: The app's id, if it has one.
+        secret: The app's secret.
+    """
+    key = wecom_key(corp_id, agent_id, app)
+    fetch = partial(fetch_corp_token, platform.open_api(WECOM_ERRORS), corp_id, secret)
+    request = TokenRequest(fingerprint(key, secret), fetch)
+    return _build_wecom_app(platform, key, agent_id, lambda: request)
+
+
+def build_wecom_suite(platform: Platform, suites: SuiteStore, suite_id: str, suite_secret: str) -> WecomSuite:
+    """Builds a suite, whose token is bought with the newest ticket.
+
+    Args:
+        platform: WeCom.
+        suites: What it has been pushed.
+        suite_id: The suite.
+        suite_secret: Its secret.
+    """
+    key, api = suite_key(suite_id), platform.open_api(WECOM_ERRORS)
+
+    def prepare() -> TokenRequest:
+        ticket = suites.read_ticket(suite_id)
+        if not ticket:
+            raise SuiteTicketError(
+                "/cgi-bin/service/get_suite_token", 0, "none has been pushed yet; the console can push one"
+            )
+        fetch = partial(fetch_suite_token, api, suite_id, suite_secret, ticket)
+        return TokenRequest(fingerprint(key, suite_secret, ticket), fetch)
+
+    access_token = platform.share_token(key, prepare)
+    return WecomSuite(suite_id, WecomSuiteClient(TokenApi(api, access_token, "suite_access_token")), access_token)
+
+
+def build_wecom_customer(
+    platform: Platform, suites: SuiteStore, suite: WecomSuite, corp_id: str, agent_id: int | None
+) -> WecomApp:
+    """Builds the app that a suite is in a corp that authorises it.
+
+    Args:
+        platform: WeCom.
+        suites: The authorisations.
+        suite: The suite.
+        corp_id: The corp (auth_corpid).
+        agent_id: The app's id there, if it is known.
+    """
+    key = suite_corp_key(suite.suite_id, corp_id)
+
+    def prepare() -> TokenRequest:
+        permanent_code = suites.read_permanent_code(suite.suite_id, corp_id)
+        if not permanent_code:
+            raise TokenUnavailableError(f"{key}: the corp does not authorise the suite")
+        suite.access_token.get()
+        fetch = partial(suite.client.fetch_corp_token, Authorization(corp_id, permanent_code))
+        return TokenRequest(fingerprint(key, permanent_code), fetch)
+
+    return _build_wecom_app(platform, key, agent_id, prepare)
+
+
+def build_provider_token(platform: Platform, provider_corp_id: str, provider_secret: str) -> AccessTokenProvider:
+    """Builds the token of a suites' provider (provider_access_token).
+
+    Args:
+        platform: WeCom.
+        provider_corp_id: The provider's corp.
+        provider_secret: The provider's secret.
+    """
+    key = provider_key(provider_corp_id)
+    fetch = partial(fetch_provider_token, platform.open_api(WECOM_ERRORS), provider_corp_id, provider_secret)
+    request = TokenRequest(fingerprint(key, provider_secret), fetch)
+    return platform.share_token(key, lambda: request)
+
+
+def build_official_account(platform: Platform, app_id: str, secret: str) -> OfficialAccount:
+    """Builds an Official Account.
+
+    Args:
+        platform: The Official Account platform.
+        app_id: The account.
+        secret: Its secret.
+    """
+    key = official_account_key(app_id)
+    fetch = partial(fetch_stable_token, platform.open_api(WECHAT_SECRET_ERRORS), app_id, secret)
+    request = TokenRequest(fingerprint(key, secret), fetch)
+    access_token = platform.share_token(key, lambda: request, STABLE_EARLY_SECONDS)
+    client = OfficialAccountClient(TokenApi(platform.open_api(WECHAT_ERRORS), access_token))
+    return OfficialAccount(
+        client, access_token, platform.share_ticket(key, "jsapi", access_token, client.fetch_jsapi_ticket)
+    )
+
+
+def build_bot(platform: Platform) -> BotClient:
+    """Builds the client of all AI bots.
+
+    Args:
+        platform: WeCom.
+    """
+    return BotClient(platform.open_api(WECOM_ERRORS), platform.base_url)
+
+
+def _build_wecom_app(
+    platform: Platform, key: str, agent_id: int | None, prepare: Callable[[], TokenRequest]
+) -> WecomApp:
+    access_token = platform.share_token(key, prepare)
+    client = WecomClient(TokenApi(platform.open_api(WECOM_ERRORS), access_token), agent_id)
+    return WecomApp(
+        client,
+        access_token,
+        platform.share_ticket(key, "jsapi", access_token, client.fetch_jsapi_ticket),
+        platform.share_ticket(key, "agent_config", access_token, client.fetch_agent_config_ticket),
+    )

@@ -1,0 +1,62 @@
+"""One platform, and where its tokens are shared."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from shared.clients.access_tokens import AccessTokenProvider, TokenRequest
+from shared.clients.api import Api
+from shared.clients.errcodes import ErrorTable
+from shared.clients.leases import EARLY_SECONDS
+from shared.clients.ports import FetchedToken, TokenMetrics, TokenStore
+from shared.clients.token_keys import fingerprint, ticket_key
+from shared.clients.transport import Transport
+
+
+class Platform(NamedTuple):
+    """What all clients of one platform have in common.
+
+    Attributes:
+        base_url: Where its API is, such as ``https://qyapi.weixin.qq.com``.
+        transport: Makes the calls.
+        store: Where processes share tokens.
+        metrics: Where figures about tokens go.
+    """
+
+    base_url: str
+    transport: Transport
+    store: TokenStore
+    metrics: TokenMetrics
+
+    def open_api(self, errors: ErrorTable) -> Api:
+        """Returns the API for calls without a token.
+
+        Args:
+            errors: The error of each errcode.
+        """
+        return Api(self.transport, self.base_url, errors)
+
+    def share_token(
+        self, key: str, prepare: Callable[[], TokenRequest], early_seconds: float = EARLY_SECONDS
+    ) -> AccessTokenProvider:
+        """Returns what gives out a token that all processes share.
+
+        Args:
+            key: Names the token.
+            prepare: Returns what buys it.
+            early_seconds: How long before its end it may be refreshed, at the earliest.
+        """
+        return AccessTokenProvider(key, prepare, self.store, self.metrics, early_seconds=early_seconds)
+
+    def share_ticket(
+        self, token_key: str, ticket_type: str, access_token: AccessTokenProvider, fetch: Callable[[], FetchedToken]
+    ) -> AccessTokenProvider:
+        """Returns what gives out a ticket that all processes share.
+
+        Args:
+            token_key: Names the token that buys it.
+            ticket_type: ``jsapi`` or ``agent_config``.
+            access_token: That token.
+            fetch: Asks the platform for the ticket.
+        """
+        key = ticket_key(token_key, ticket_type)
+        return self.share_token(key, lambda: TokenRequest(fingerprint(key, access_token.get().text), fetch))

@@ -1,0 +1,162 @@
+"""WeCom's API for a suite (第三方应用) and its provider (https://developer.work.weixin.qq.com/document/path/90600)."""
+
+from typing import Any, NamedTuple
+
+from shared.clients.answers import read_text, read_token
+from shared.clients.api import Api, TokenApi
+from shared.clients.calls import ApiCall
+from shared.clients.identities import UserDetail, UserInfo, read_user_detail, read_user_info
+from shared.clients.ports import FetchedToken
+from shared.errors import PlatformUnavailableError
+
+
+class Authorization(NamedTuple):
+    """What a corp's authorisation was exchanged for.
+
+    Attributes:
+        corp_id: The corp (auth_corpid).
+        permanent_code: What buys its tokens; it cannot be read again.
+    """
+
+    corp_id: str
+    permanent_code: str
+
+
+def fetch_provider_token(api: Api, provider_corp_id: str, provider_secret: str) -> FetchedToken:
+    """Fetches the token of a provider (https://developer.work.weixin.qq.com/document/path/91200).
+
+    Args:
+        api: WeCom.
+        provider_corp_id: The provider's corp.
+        provider_secret: The provider's secret.
+
+    Raises:
+        PlatformError: The platform refused, or was not available.
+    """
+    body = {"corpid": provider_corp_id, "provider_secret": provider_secret}
+    call = ApiCall("/cgi-bin/service/get_provider_token", body=body, repeatable=True)
+    return read_token(api.call(call), "provider_access_token")
+
+
+def fetch_suite_token(api: Api, suite_id: str, suite_secret: str, suite_ticket: str) -> FetchedToken:
+    """Fetches the token of a suite (https://developer.work.weixin.qq.com/document/path/90600).
+
+    Args:
+        api: WeCom.
+        suite_id: The suite.
+        suite_secret: Its secret.
+        suite_ticket: The newest ticket that was pushed.
+
+    Raises:
+        SuiteTicketError: The ticket is expired or wrong; the next push brings another.
+        PlatformError: The platform refused, or was not available.
+    """
+    body = {"suite_id": suite_id, "suite_secret": suite_secret, "suite_ticket": suite_ticket}
+    call = ApiCall("/cgi-bin/service/get_suite_token", body=body, repeatable=True)
+    return read_token(api.call(call), "suite_access_token")
+
+
+class WecomSuiteClient:
+    """What a suite does on its own behalf.
+
+    Every call raises `PlatformError` if the platform refuses or is not available, `SuiteTicketError` if there is no
+    good suite_ticket, and `TokenUnavailableError` if there is no token and none may be fetched now.
+
+    Args:
+        api: WeCom, with the suite's token.
+    """
+
+    def __init__(self, api: TokenApi) -> None:
+        self._api = api
+
+    def get_pre_auth_code(self) -> str:
+        """Returns a code that begins an installation, within 20 minutes (path/90601)."""
+        answer = self._api.call(ApiCall("/cgi-bin/service/get_pre_auth_code", repeatable=True))
+        return read_text(answer, "pre_auth_code")
+
+    def set_session_info(self, pre_auth_code: str, *, is_test: bool = False) -> None:
+        """Says what kind of installation a code begins (path/90602).
+
+        Args:
+            pre_auth_code: The code.
+            is_test: Whether the suite is not released yet.
+        """
+        body = {"pre_auth_code": pre_auth_code, "session_info": {"appid": [], "auth_type": int(is_test)}}
+        self._api.call(ApiCall("/cgi-bin/service/set_session_info", body=body, repeatable=True))
+
+    def get_permanent_code(self, auth_code: str) -> Authorization:
+        """Exchanges the code of an authorisation (path/90603).
+
+        Args:
+            auth_code: From ``create_auth``, ``reset_permanent_code`` or the redirect of an installation; it works once.
+
+        Raises:
+            InvalidCodeError: It is used, expired or another suite's.
+        """
+        call = ApiCall("/cgi-bin/service/get_permanent_code", body={"auth_code": auth_code})
+        answer = self._api.call(call)
+        corp = answer.get("auth_corp_info")
+        corp_id = read_text(corp, "corpid") if isinstance(corp, dict) else ""
+        permanent_code = read_text(answer, "permanent_code")
+        if not corp_id or not permanent_code:
+            raise PlatformUnavailableError(call.path, 0, "the answer has no corpid or permanent_code", doubtful=True)
+        return Authorization(corp_id, permanent_code)
+
+    def get_auth_info(self, authorization: Authorization) -> dict[str, Any]:
+        """Returns what a corp has authorised: ``auth_corp_info`` and ``auth_info`` (path/90604).
+
+        Args:
+            authorization: The corp and its code.
+        """
+        call = ApiCall("/cgi-bin/service/get_auth_info", body=_customer(authorization), repeatable=True)
+        return self._api.call(call)
+
+    def fetch_corp_token(self, authorization: Authorization) -> FetchedToken:
+        """Fetches the token for a corp (path/90605).
+
+        Args:
+            authorization: The corp and its code.
+
+        Raises:
+            InvalidCredentialError: The corp authorises the suite no more, or by another code.
+        """
+        call = ApiCall("/cgi-bin/service/get_corp_token", body=_customer(authorization), repeatable=True)
+        return read_token(self._api.call(call))
+
+    def get_admin_list(self, corp_id: str, agent_id: int) -> list[dict[str, Any]]:
+        """Returns a corp's administrators of the app: ``userid``, ``open_userid``, ``auth_type`` (path/90606).
+
+        Args:
+            corp_id: The corp.
+            agent_id: The app's id there.
+        """
+        body = {"auth_corpid": corp_id, "agentid": agent_id}
+        answer = self._api.call(ApiCall("/cgi-bin/service/get_admin_list", body=body, repeatable=True))
+        return list(answer.get("admin") or ())
+
+    def get_user_info(self, code: str) -> UserInfo:
+        """Returns who has logged in, and of which corp (path/91121).
+
+        Args:
+            code: The code of the login; it works once.
+
+        Raises:
+            InvalidCodeError: It is used, expired or another app's.
+        """
+        return read_user_info(self._api.call(ApiCall("/cgi-bin/service/auth/getuserinfo3rd", {"code": code})))
+
+    def get_user_detail(self, user_ticket: str) -> UserDetail:
+        """Returns what a member has consented to tell; neither telephone number nor address (path/91122).
+
+        Args:
+            user_ticket: From `get_user_info`.
+
+        Raises:
+            InvalidCodeError: It is expired or wrong.
+        """
+        call = ApiCall("/cgi-bin/service/auth/getuserdetail3rd", body={"user_ticket": user_ticket}, repeatable=True)
+        return read_user_detail(self._api.call(call))
+
+
+def _customer(authorization: Authorization) -> dict[str, str]:
+    return {"auth_corpid": authorization.corp_id, "permanent_code": authorization.permanent_code}

@@ -1,0 +1,92 @@
+import pytest
+
+from shared.clients.calls import CALL_SECONDS
+from shared.clients.leases import (
+    EARLY_SECONDS,
+    FETCHES_PER_HOUR,
+    LEASE_SECONDS,
+    STABLE_EARLY_SECONDS,
+    AccessToken,
+    build_lease,
+    build_token,
+    due_at,
+)
+from shared.clients.ports import FetchedToken, Refusal, StoredToken
+from shared.errors import RejectedTokenError, TokenUnavailableError
+
+NOW = 1_767_225_600.5
+KEY = "wechat#wx1"
+REFUSAL = Refusal("PlatformError", "/cgi-bin/gettoken", 1, "text", NOW, "f1")
+RECORD = StoredToken(4, "old", 1000, NOW - 7000, NOW + 200, NOW - 400, 0, 3, NOW - 60, REFUSAL)
+
+
+def test_lease_is_longer_than_a_call() -> None:
+    assert CALL_SECONDS < LEASE_SECONDS
+
+
+def test_stable_token_is_refreshed_only_when_a_new_one_is_given() -> None:
+    assert STABLE_EARLY_SECONDS < 300
+
+
+def test_build_lease_changes_nothing_about_the_token() -> None:
+    assert build_lease(KEY, RECORD, None, NOW) == RECORD._replace(
+        revision=5, lease_until=NOW + LEASE_SECONDS, fetches=4
+    )
+
+
+@pytest.mark.parametrize(("rejected", "expires_at"), [(999, NOW + 200), (1000, 0), (1001, 0)])
+def test_build_lease_expires_the_rejected_token_and_no_newer_one(rejected: int, expires_at: float) -> None:
+    assert build_lease(KEY, RECORD, AccessToken("old", rejected), NOW).expires_at == expires_at
+
+
+@pytest.mark.parametrize("counted_from", [NOW - 3600, NOW + 1], ids=["an-hour-ago", "clock-was-ahead"])
+def test_build_lease_in_another_hour_counts_from_the_start(counted_from: float) -> None:
+    record = RECORD._replace(counted_from=counted_from, fetches=FETCHES_PER_HOUR)
+    lease = build_lease(KEY, record, None, NOW)
+
+    assert (lease.fetches, lease.counted_from) == (1, NOW)
+
+
+def test_build_lease_after_too_many_fetches_raises() -> None:
+    record = RECORD._replace(fetches=FETCHES_PER_HOUR)
+    with pytest.raises(TokenUnavailableError, match=f"^{KEY}: fetched 240 times within an hour$"):
+        build_lease(KEY, record, None, NOW)
+
+
+def test_build_token_new_one_ends_lease_and_refusal() -> None:
+    lease = build_lease(KEY, RECORD, None, NOW)
+    record = build_token(KEY, lease, FetchedToken("new", 7200), None, NOW + 1, EARLY_SECONDS)
+
+    assert record == lease._replace(
+        revision=6,
+        token="new",  # noqa: S106
+        version=int((NOW + 1) * 1000),
+        fetched_at=NOW + 1,
+        expires_at=NOW + 7201,
+        refresh_from=NOW + 6601,
+        lease_until=0,
+        refusal=None,
+    )
+
+
+def test_build_token_version_grows_also_when_the_clock_does_not() -> None:
+    lease = RECORD._replace(version=int(NOW * 1000) + 5000)
+    assert build_token(KEY, lease, FetchedToken("new", 60), None, NOW, EARLY_SECONDS).version == lease.version + 1
+
+
+def test_build_token_stored_one_again_changes_only_its_end() -> None:
+    record = build_token(KEY, RECORD, FetchedToken("old", 150), None, NOW, EARLY_SECONDS)
+
+    end = NOW + 150
+    assert record == RECORD._replace(revision=5, expires_at=end, refresh_from=end, lease_until=0, refusal=None)
+    assert due_at(record, 0) == due_at(record, 1) == end
+
+
+def test_build_token_rejected_one_again_raises() -> None:
+    with pytest.raises(RejectedTokenError, match=f"^{KEY}: the platform gives the token again"):
+        build_token(KEY, RECORD, FetchedToken("old", 150), AccessToken("old", 1000), NOW, EARLY_SECONDS)
+
+
+@pytest.mark.parametrize(("patience", "due"), [(0, NOW - 400), (0.5, NOW - 100), (1, NOW + 200)])
+def test_due_at_lets_a_share_of_the_time_pass(patience: float, due: float) -> None:
+    assert due_at(RECORD, patience) == due
