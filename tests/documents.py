@@ -62,3 +62,7 @@ def make_full_document(kind: str, /, **replaced: Any) -> dict[str, Any]:
 
 def make_document_text(kind: str, /, **replaced: Any) -> str:
     return json.dumps(make_document(kind, **replaced))
+
+
+def make_full_document_text(kind: str, /, **replaced: Any) -> str:
+    return json.dumps(make_full_document(kind, **replaced))

@@ -2,6 +2,7 @@
 
 from shared.errors import UnknownAppError
 from shared.runtime import wiring
+from shared.runtime.callbacks import serve_callback
 from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.http_function import http_function
 
@@ -15,5 +16,5 @@ def lambda_handler(request: HttpRequest) -> HttpResponse:
         raise UnknownAppError("no callback has this path")
     request.require_method("GET", allowed="GET, POST")
     query = request.parse_query()
-    echo = wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query))
+    echo = serve_callback(request, wiring.get_apps(), lambda endpoint: endpoint.verify_url(query))
     return HttpResponse(echo, outcome="verified")

@@ -85,6 +85,14 @@ class DocumentCache[Document]:
         document = self._read(name, entry)
         return None if document == entry.document else document
 
+    def list_names(self) -> frozenset[str]:
+        """Lists the names of all documents, as they are now.
+
+        Raises:
+            SettingsUnavailableError: They cannot be listed.
+        """
+        return self._source.list_names()
+
     def _read_unknown(self, name: str) -> Document | None:
         for failed in (name, _EVERY_NAME):
             failed_at, failure = self._failures.get(failed, _NEVER)

@@ -15,10 +15,14 @@ from shared.errors import (
     InvalidQueryError,
     MalformedMessageError,
     MethodNotAllowedError,
+    PlatformError,
     RequestError,
     SettingsUnavailableError,
+    StoreError,
+    TokenUnavailableError,
     UnknownAppError,
     UnknownFileError,
+    UnlistedOriginError,
     WeHookError,
 )
 
@@ -34,8 +38,12 @@ _STATUS: tuple[tuple[type[WeHookError], HTTPStatus], ...] = (
     (MethodNotAllowedError, HTTPStatus.METHOD_NOT_ALLOWED),
     (UnknownAppError, HTTPStatus.NOT_FOUND),
     (UnknownFileError, HTTPStatus.NOT_FOUND),
+    (UnlistedOriginError, HTTPStatus.FORBIDDEN),
     (RequestError, HTTPStatus.BAD_REQUEST),
     (SettingsUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (TokenUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (PlatformError, HTTPStatus.BAD_GATEWAY),
     (ConfigurationError, HTTPStatus.INTERNAL_SERVER_ERROR),
     (WeHookError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.errors import CallbackError, InvalidReceiveIdError, WeHookError
 from shared.runtime.http_event import HttpRequest, HttpResponse
-from shared.runtime.observability import logger
+from shared.runtime.observability import flush_metrics, logger
 
 type Route = Callable[[HttpRequest], HttpResponse]
 type LambdaHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
@@ -40,6 +40,7 @@ def http_function(route: Route) -> LambdaHandler:
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         result = {"outcome": response.outcome, "status": response.status.value, "milliseconds": milliseconds}
         log("request", extra=result | details)
+        flush_metrics()
         return response.to_event()
 
     return lambda_handler

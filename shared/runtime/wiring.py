@@ -3,6 +3,9 @@
 ``SETTINGS_SOURCE`` says where settings come from: ``ssm:/wehook`` for parameters below ``/wehook/apps`` and
 ``/wehook/files``, ``file:apps.toml`` for a file, ``json:{…}`` for the same tables written out. Without it, a
 developer's ``apps.toml`` is read, or ``apps.example.toml`` where there is none.
+
+``TOKENS_TABLE`` and ``SUITES_TABLE`` name the tables; what has none is kept in memory. ``WECOM_API_BASE_URL`` and
+``WECHAT_API_BASE_URL`` point at other hosts than the platforms' own.
 """
 
 import json
@@ -12,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shared.errors import ConfigurationError
-from shared.runtime.aws_ssm import get_ssm
+from shared.runtime.aws import get_client
 from shared.runtime.document_cache import DocumentCache
 from shared.runtime.document_sources import DocumentSource, LocalSource, ParameterStoreSource, load_toml
 
 if TYPE_CHECKING:
+    from shared.clients.ports import SuiteStore, TokenStore
     from shared.runtime.apps import Apps
+    from shared.runtime.platform_clients import PlatformClients
 
 _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
 
@@ -25,7 +30,7 @@ _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
 @cache
 def get_apps() -> "Apps":
     """Returns the apps of this stack."""
-    # Here, so that a function without apps loads no cryptography.
+    # Here, so that a function without apps loads nothing of theirs.
     from shared.runtime.app_settings import parse_app_settings  # noqa: PLC0415
     from shared.runtime.apps import Apps  # noqa: PLC0415
 
@@ -38,11 +43,45 @@ def get_files() -> DocumentCache[str]:
     return DocumentCache(_build_source("files"), lambda _, content: content)
 
 
+@cache
+def get_clients() -> "PlatformClients":
+    """Returns what calls the platforms on behalf of the apps."""
+    from shared.clients.platform import Platform  # noqa: PLC0415  # receiving and verifying call nobody
+    from shared.clients.transport import Transport  # noqa: PLC0415
+    from shared.runtime.platform_clients import PlatformClients  # noqa: PLC0415
+    from shared.runtime.token_metrics import EmfTokenMetrics  # noqa: PLC0415
+
+    transport, store, metrics = Transport(), _build_token_store(), EmfTokenMetrics()
+    wecom = os.environ.get("WECOM_API_BASE_URL", "https://qyapi.weixin.qq.com")
+    wechat = os.environ.get("WECHAT_API_BASE_URL", "https://api.weixin.qq.com")
+    return PlatformClients(
+        Platform(wecom, transport, store, metrics), Platform(wechat, transport, store, metrics), get_suites()
+    )
+
+
+@cache
+def get_suites() -> "SuiteStore":
+    """Returns what suites have been pushed."""
+    from shared.storage.dynamodb import Table  # noqa: PLC0415
+    from shared.storage.suite_store import DynamoDbSuiteStore, MemorySuiteStore  # noqa: PLC0415
+
+    name = os.environ.get("SUITES_TABLE")
+    return DynamoDbSuiteStore(Table(get_client("dynamodb"), name)) if name else MemorySuiteStore()
+
+
+def _build_token_store() -> "TokenStore":
+    from shared.storage.dynamodb import Table  # noqa: PLC0415
+    from shared.storage.token_store import DynamoDbTokenStore, MemoryTokenStore  # noqa: PLC0415
+
+    name = os.environ.get("TOKENS_TABLE")
+    return DynamoDbTokenStore(Table(get_client("dynamodb"), name)) if name else MemoryTokenStore()
+
+
 def _build_source(table: str) -> DocumentSource:
     scheme, _, rest = os.environ.get("SETTINGS_SOURCE", "").partition(":")
     match scheme:
         case "ssm":
-            return ParameterStoreSource(get_ssm(), f"{rest}/{table}")
+            return ParameterStoreSource(get_client("ssm"), f"{rest}/{table}")
         case "json":
             return LocalSource(partial(json.loads, rest), table)
         case "file":

@@ -11,15 +11,15 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
+from devtools.platform.server import PlatformServer
 from functions.domain_verification import app as domain_verification
 from functions.receive_message import app as receive_message
 from functions.verify_url import app as verify_url
 from shared.errors import AwsError
-from shared.runtime import wiring
+from shared.runtime import aws, wiring
 from shared.runtime.aws_client import AwsClient
-from shared.runtime.aws_ssm import get_ssm
 from shared.runtime.document_cache import DocumentCache
-from tests.documents import make_document
+from tests.documents import make_document, make_full_document
 from tests.factories import CUSTOMER
 from tests.fakes import FakeClock
 
@@ -27,7 +27,7 @@ type Response = dict[str, Any]
 type Send = Callable[[Mapping[str, Any]], Response]
 
 STACK = "/wehook"
-CACHED = (wiring.get_apps, wiring.get_files, get_ssm)
+CACHED = (wiring.get_apps, wiring.get_files, wiring.get_clients, wiring.get_suites, aws.get_client)
 
 # The apps that every integration test finds set up, by the name in their callback URL.
 APPS: Mapping[str, Mapping[str, Any]] = {
@@ -63,11 +63,11 @@ class ParameterStore:
     def watch(self) -> Callable[..., dict[str, Any]]:
         """Makes what takes the place of `AwsClient.call` in the functions."""
 
-        def call(client: AwsClient, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        def call(client: AwsClient, operation: str, parameters: Mapping[str, Any], *expected: Any) -> dict[str, Any]:
             self.reads.append(f"{operation} {parameters.get('Name') or parameters['Path']}")
             if self.down:
                 raise AwsError(operation, "Unreachable", temporary=True)
-            return self._call(client, operation, parameters)
+            return self._call(client, operation, parameters, *expected)
 
         return call
 
@@ -110,6 +110,24 @@ def local_settings() -> Iterator[None]:
         patch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': APPS, 'files': FILES})}")
         forget_settings()
         yield
+    forget_settings()
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[PlatformServer]:
+    """Both platforms, with apps that call them."""
+    documents = {
+        "wecom": make_full_document("wecom_app"),
+        "suite": make_full_document("wecom_suite"),
+        "account": make_full_document("official_account"),
+        "bot": make_document("wecom_bot"),
+    }
+    with PlatformServer(documents) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': documents})}")
+        forget_settings()
+        yield server
     forget_settings()
 
 

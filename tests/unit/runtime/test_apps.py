@@ -1,20 +1,16 @@
-from collections.abc import Callable
-
 import pytest
 
 from shared.errors import (
-    InvalidSignatureError,
-    MalformedMessageError,
-    StaleTimestampError,
+    InvalidCredentialError,
     UnknownAppError,
+    UnlistedOriginError,
+    WeHookError,
 )
 from shared.runtime.app_settings import AppSettings, parse_app_settings
 from shared.runtime.apps import Apps
-from shared.runtime.callback_endpoint import CallbackEndpoint
 from shared.runtime.document_cache import REREAD_SECONDS, DocumentCache
-from shared.runtime.http_event import HttpRequest
 from tests.documents import make_document_text
-from tests.factories import ECHO, NEXT_KEY, WECOM, Screen, make_get_query, make_verify_event
+from tests.factories import NEXT_KEY, WECOM
 from tests.fakes import FakeClock, FakeSource
 
 ROTATED = make_document_text("wecom_app", callback_keys=[NEXT_KEY.callback_key(), WECOM.callback_key()])
@@ -36,97 +32,45 @@ def apps(source: FakeSource, clock: FakeClock) -> Apps:
     return Apps(cache)
 
 
-def make_request(app: str = "demo", corp_id: str = "") -> HttpRequest:
-    return HttpRequest.from_event(make_verify_event(app, {}, corp_id))
-
-
-def verify_with(screen: Screen) -> Callable[[CallbackEndpoint], str]:
-    return lambda endpoint: endpoint.verify_url(make_get_query(screen))
-
-
-def fail_with(error: Exception) -> Callable[[CallbackEndpoint], str]:
-    def fail(_: CallbackEndpoint) -> str:
-        raise error
-
-    return fail
-
-
-def test_serve_known_app_is_attempted(apps: Apps) -> None:
-    assert apps.serve(make_request(), verify_with(WECOM)) == ECHO
-
-
-@pytest.mark.parametrize("app", ["other", "", "Demo", "demo\n", "d" * 41, "../demo", "demo/x", "démo", "demo%20"])
-def test_serve_unknown_app_raises(apps: Apps, app: str) -> None:
-    with pytest.raises(UnknownAppError, match="no app of this name"):
-        apps.serve(make_request(app), verify_with(WECOM))
-
-
-@pytest.mark.parametrize("app", ["", "Demo", "d" * 41, "../demo", "démo"])
-def test_serve_name_that_cannot_be_an_app_is_not_read(apps: Apps, source: FakeSource, app: str) -> None:
-    with pytest.raises(UnknownAppError):
-        apps.serve(make_request(app), verify_with(WECOM))
-    assert (source.read_names, source.listings) == ([], 0)
-
-
-def test_serve_rotated_key_works_on_the_first_try(apps: Apps, source: FakeSource, clock: FakeClock) -> None:
-    apps.serve(make_request(), verify_with(WECOM))
-    source.documents["demo"] = ROTATED
-    clock.advance(REREAD_SECONDS)
-    assert apps.serve(make_request(), verify_with(NEXT_KEY)) == ECHO
-    assert apps.serve(make_request(), verify_with(WECOM)) == ECHO
-    assert source.read_names == ["demo", "demo"]
-
-
-def test_serve_wrong_signatures_read_again_every_five_seconds_at_most(
-    apps: Apps, source: FakeSource, clock: FakeClock
-) -> None:
-    for _ in range(REREAD_SECONDS * 4):
-        with pytest.raises(InvalidSignatureError):
-            apps.serve(make_request(), verify_with(NEXT_KEY))
-        clock.advance(0.5)
-    assert len(source.read_names) == 2
-
-
-def test_serve_attempt_that_fails_with_newer_settings_too_raises_the_newer_error(
-    apps: Apps, source: FakeSource, clock: FakeClock
-) -> None:
-    apps.serve(make_request(), verify_with(WECOM))
-    source.documents["demo"] = make_document_text("wecom_app", corp_id="ww0000000000000001")
-    clock.advance(REREAD_SECONDS)
-    with pytest.raises(InvalidSignatureError):
-        apps.serve(make_request(), verify_with(NEXT_KEY))
-
-
-@pytest.mark.parametrize("error", [MalformedMessageError("x"), StaleTimestampError("x")])
-def test_serve_error_that_newer_settings_cannot_mend_does_not_read_again(
-    apps: Apps, source: FakeSource, clock: FakeClock, error: Exception
-) -> None:
-    apps.serve(make_request(), verify_with(WECOM))
-    clock.advance(REREAD_SECONDS)
-    with pytest.raises(type(error)):
-        apps.serve(make_request(), fail_with(error))
+def test_use_settings_that_fit_are_read_once(apps: Apps, source: FakeSource) -> None:
+    assert apps.use("demo", lambda settings: settings.app) == "demo"
     assert source.read_names == ["demo"]
 
 
-def test_serve_deleted_app_is_refused_and_then_unknown(apps: Apps, source: FakeSource, clock: FakeClock) -> None:
-    apps.serve(make_request(), verify_with(WECOM))
-    del source.documents["demo"]
+@pytest.mark.parametrize("refusal", [InvalidCredentialError("/cgi-bin/gettoken", 40001, ""), UnlistedOriginError()])
+def test_use_settings_that_are_refused_are_read_again(
+    apps: Apps, source: FakeSource, clock: FakeClock, refusal: WeHookError
+) -> None:
+    apps.get("demo")
+    source.documents["demo"] = ROTATED
     clock.advance(REREAD_SECONDS)
-    with pytest.raises(InvalidSignatureError):
-        apps.serve(make_request(), verify_with(NEXT_KEY))
+
+    def attempt(settings: AppSettings) -> int:
+        if len(settings.callback_keys) == 1:
+            raise refusal
+        return len(settings.callback_keys)
+
+    assert apps.use("demo", attempt) == 2
+
+
+def test_use_settings_that_are_refused_and_the_same_raises(apps: Apps, clock: FakeClock) -> None:
+    apps.get("demo")
+    clock.advance(REREAD_SECONDS)
+
+    def refuse(_: AppSettings) -> None:
+        raise UnlistedOriginError
+
+    with pytest.raises(UnlistedOriginError):
+        apps.use("demo", refuse)
+
+
+@pytest.mark.parametrize("name", ["nobody", "No-App", ""])
+def test_get_unknown_app_is_refused(apps: Apps, name: str) -> None:
     with pytest.raises(UnknownAppError):
-        apps.serve(make_request(), verify_with(WECOM))
+        apps.get(name)
 
 
-def test_serve_corp_id_of_the_path_reaches_the_endpoint(apps: Apps) -> None:
-    assert apps.serve(make_request(corp_id=WECOM.receive_id), verify_with(WECOM)) == ECHO
-    with pytest.raises(UnknownAppError, match="corp id in the path"):
-        apps.serve(make_request(corp_id="ww0000000000000001"), verify_with(WECOM))
+def test_list_names_are_in_order(source: FakeSource, apps: Apps) -> None:
+    source.documents["another"] = ROTATED
 
-
-def test_serve_new_corp_id_in_the_path_works_on_the_first_try(apps: Apps, source: FakeSource, clock: FakeClock) -> None:
-    apps.serve(make_request(), verify_with(WECOM))
-    moved = WECOM._replace(receive_id="ww0000000000000001")
-    source.documents["demo"] = make_document_text("wecom_app", corp_id=moved.receive_id)
-    clock.advance(REREAD_SECONDS)
-    assert apps.serve(make_request(corp_id=moved.receive_id), verify_with(moved)) == ECHO
+    assert apps.list_names() == ["another", "demo"]

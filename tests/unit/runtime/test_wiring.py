@@ -1,14 +1,22 @@
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.errors import ConfigurationError, SettingsUnavailableError
-from shared.runtime import aws_ssm, wiring
+from shared.errors import (
+    ConfigurationError,
+    SettingsUnavailableError,
+    SuiteTicketError,
+    WeHookError,
+)
+from shared.runtime import aws, wiring
+from shared.runtime.app_settings import parse_app_settings
+from shared.runtime.callbacks import serve_callback
 from shared.runtime.http_event import HttpRequest
-from tests.documents import make_document, make_document_text
+from tests.documents import make_document, make_document_text, make_full_document_text
 from tests.factories import ECHO, WECOM, make_get_query, make_verify_event
 
 TOML = f"""
@@ -32,14 +40,14 @@ def fresh_wiring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 
 def clear_caches() -> None:
-    for cached in (wiring.get_apps, wiring.get_files, aws_ssm.get_ssm):
+    for cached in (wiring.get_apps, wiring.get_files, wiring.get_clients, wiring.get_suites, aws.get_client):
         cached.cache_clear()
 
 
 def verify() -> str:
     query = make_get_query()
     request = HttpRequest.from_event(make_verify_event("demo", query))
-    return wiring.get_apps().serve(request, lambda endpoint: endpoint.verify_url(query))
+    return serve_callback(request, wiring.get_apps(), lambda endpoint: endpoint.verify_url(query))
 
 
 def test_get_apps_is_built_once() -> None:
@@ -98,11 +106,51 @@ def test_settings_source_ssm_has_one_client_for_both_tables(
             reads.append(parameters["Name"])
             return {"Parameter": {"Value": make_document_text("wecom_app")}}
 
-    monkeypatch.setattr(aws_ssm, "AwsClient", FakeAwsClient)
+    monkeypatch.setattr(aws, "AwsClient", FakeAwsClient)
     monkeypatch.setenv("SETTINGS_SOURCE", "ssm:/wehook")
     if endpoint:
         monkeypatch.setenv(endpoint, "http://127.0.0.1:4566")
     assert verify() == ECHO
     assert wiring.get_files().get("a/b.txt")
     assert reads == ["/wehook/apps/demo", "/wehook/files/a/b.txt"]
-    assert clients == [("ssm", "AmazonSSM", "us-east-1", "http://127.0.0.1:4566" if endpoint else "")]
+    assert clients == [("ssm", "AmazonSSM", "us-east-1", "http://127.0.0.1:4566" if endpoint else "", "1.1")]
+
+
+@pytest.mark.parametrize("table", ["TOKENS_TABLE", "SUITES_TABLE"])
+def test_get_clients_keeps_in_its_table_what_has_one(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    tables: list[object] = []
+
+    class FakeAwsClient:
+        def __init__(self, *_: str) -> None: ...
+
+        def call(self, _: str, parameters: dict[str, object], *__: object) -> dict[str, Any]:
+            tables.append(parameters["TableName"])
+            return {"Item": {"token": {"S": "t"}, "version": {"N": "1"}, "expires_at": {"N": "9e9"}}}
+
+    monkeypatch.setattr(aws, "AwsClient", FakeAwsClient)
+    monkeypatch.setenv(table, "table-of-the-stack")
+    settings = parse_app_settings("demo", make_full_document_text("wecom_suite"))
+
+    (token,) = wiring.get_clients().list_tokens(settings)
+    with suppress(WeHookError):
+        token.get()
+
+    assert set(tables) == {"table-of-the-stack"}
+
+
+def test_get_clients_without_tables_keeps_in_memory() -> None:
+    settings = parse_app_settings("demo", make_full_document_text("wecom_suite"))
+
+    (token,) = wiring.get_clients().list_tokens(settings)
+
+    with pytest.raises(SuiteTicketError):
+        token.get()
+
+
+def test_get_clients_calls_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WECOM_API_BASE_URL", "http://127.0.0.1:8000/wecom")
+
+    clients = wiring.get_clients()
+
+    assert clients._wecom.base_url == "http://127.0.0.1:8000/wecom"
+    assert clients._wechat.base_url == "https://api.weixin.qq.com"

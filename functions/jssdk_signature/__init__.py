@@ -1,0 +1,1 @@
+"""GET /jssdk/{app}?url=: signatures for pages that use the JS-SDK."""

@@ -1,0 +1,1 @@
+"""A schedule: access tokens and tickets, before they expire."""

@@ -1,0 +1,89 @@
+"""Signs pages for the JS-SDK, and only those of the origins that an app lists."""
+
+import json
+import secrets
+import time
+from urllib.parse import urlsplit
+
+from shared.errors import InvalidQueryError, UnknownAppError, UnlistedOriginError
+from shared.protocol.jssdk import build_agent_config, build_config
+from shared.runtime.app_settings import AppSettings, OfficialAccountSettings, WecomAppSettings
+from shared.runtime.apps import Apps
+from shared.runtime.http_event import HttpRequest, HttpResponse
+from shared.runtime.platform_clients import PlatformClients
+
+
+def sign_page(request: HttpRequest, apps: Apps, clients: PlatformClients) -> HttpResponse:
+    """Answers a page that asks for the signature of its own address.
+
+    The answer has what goes to ``wx.config`` under ``config`` and, for a WeCom app with an ``agent_id``, what goes to
+    ``wx.agentConfig`` under ``agentConfig``.
+
+    Args:
+        request: A request to ``/jssdk/{app}?url=``.
+        apps: The apps of this stack.
+        clients: Their clients.
+
+    Raises:
+        InvalidQueryError: There is no ``url``.
+        UnknownAppError: There is no such app, or none that has pages.
+        UnlistedOriginError: The page is not of an origin that the app lists.
+        PlatformError: The platform gives no ticket.
+    """
+    url = request.parse_query().get("url", "")
+    if not url:
+        raise InvalidQueryError("missing query parameters: url")
+
+    def sign(settings: AppSettings) -> HttpResponse:
+        origin = _find_origin(url)
+        if origin not in settings.jssdk_origins:
+            raise UnlistedOriginError("the page's origin is not among jssdk_origins")
+        return HttpResponse(
+            json.dumps(_build_configs(settings, clients, url)),
+            content_type="application/json",
+            headers=_allow_origin(request, settings),
+            outcome="signed",
+        )
+
+    return apps.use(request.path_parameters.get("app", ""), sign)
+
+
+def _find_origin(url: str) -> str:
+    """Returns scheme, host and port of an address as browsers write them; empty if it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.username is not None or not parts.hostname or "\\" in url:
+        return ""
+    default = {"https": 443, "http": 80}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" if port in {None, default} else f"{parts.scheme}://{host}:{port}"
+
+
+def _allow_origin(request: HttpRequest, settings: AppSettings) -> dict[str, str]:
+    origin = request.headers.get("origin", "")
+    # Caches must keep the answers for different origins apart, also the one that names none.
+    headers = {"vary": "Origin", "cache-control": "no-store"}
+    return headers | {"access-control-allow-origin": origin} if origin in settings.jssdk_origins else headers
+
+
+def _build_configs(settings: AppSettings, clients: PlatformClients, url: str) -> dict[str, object]:
+    noncestr, timestamp = secrets.token_hex(8), int(time.time())
+    match settings:
+        case OfficialAccountSettings():
+            ticket = clients.get_official_account(settings).jsapi_ticket.get().text
+            return {"config": build_config(settings.app_id, ticket, noncestr, timestamp, url)}
+        case WecomAppSettings():
+            app = clients.get_wecom_app(settings)
+            ticket = app.jsapi_ticket.get().text
+            configs: dict[str, object] = {"config": build_config(settings.corp_id, ticket, noncestr, timestamp, url)}
+            if settings.agent_id is not None:
+                ticket = app.agent_config_ticket.get().text
+                configs["agentConfig"] = build_agent_config(
+                    settings.corp_id, settings.agent_id, ticket, noncestr, timestamp, url
+                )
+            return configs
+        case _:
+            raise UnknownAppError("this kind of app has no pages")

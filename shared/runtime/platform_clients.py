@@ -1,0 +1,96 @@
+"""The clients of all apps: built from their settings when they are first used, and kept while these stay the same."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from shared.clients.access_tokens import AccessTokenProvider
+from shared.clients.factory import (
+    OfficialAccount,
+    WecomApp,
+    WecomSuite,
+    build_official_account,
+    build_wecom_app,
+    build_wecom_suite,
+)
+from shared.clients.platform import Platform
+from shared.clients.ports import SuiteStore
+from shared.clients.sns import SnsClient
+from shared.errors import ConfigurationError
+from shared.runtime.app_settings import (
+    AppSettings,
+    OfficialAccountSettings,
+    WecomAppSettings,
+    WecomSuiteSettings,
+)
+
+_KEPT = 64
+
+
+class PlatformClients:
+    """What calls the platforms on behalf of the apps.
+
+    Args:
+        wecom: WeCom.
+        wechat: The Official Account platform.
+        suites: What suites have been pushed.
+    """
+
+    def __init__(self, wecom: Platform, wechat: Platform, suites: SuiteStore) -> None:
+        self._wecom = wecom
+        self._wechat = wechat
+        self._suites = suites
+        # By settings: a rotated secret makes another client.
+        self.get_wecom_app = lru_cache(_KEPT)(self._build_wecom_app)
+        self.get_wecom_suite = lru_cache(_KEPT)(self._build_wecom_suite)
+        self.get_official_account = lru_cache(_KEPT)(self._build_official_account)
+
+    def open_sns(self, app_id: str, secret: str) -> SnsClient:
+        """Returns what logs users of WeChat in.
+
+        Args:
+            app_id: The Official Account, or the website app.
+            secret: Its secret.
+        """
+        return SnsClient(self._wechat.transport, self._wechat.base_url, app_id, secret)
+
+    def list_tokens(self, settings: AppSettings) -> Iterator[AccessTokenProvider]:
+        """Yields the tokens and tickets of an app that it will need sooner or later.
+
+        The tokens of a suite's customers are not among them: there may be thousands, most of them idle.
+
+        Args:
+            settings: The app.
+        """
+        match settings:
+            case WecomAppSettings() if settings.secret:
+                app = self.get_wecom_app(settings)
+                yield app.access_token
+                if settings.jssdk_origins:
+                    yield app.jsapi_ticket
+                if settings.jssdk_origins and settings.agent_id is not None:
+                    yield app.agent_config_ticket
+            case WecomSuiteSettings() if settings.suite_secret:
+                yield self.get_wecom_suite(settings).access_token
+            case OfficialAccountSettings() if settings.secret:
+                account = self.get_official_account(settings)
+                yield account.access_token
+                if settings.jssdk_origins:
+                    yield account.jsapi_ticket
+
+    def _build_wecom_app(self, settings: WecomAppSettings) -> WecomApp:
+        secret = _require(settings, "secret", settings.secret)
+        return build_wecom_app(self._wecom, settings.app, settings.corp_id, settings.agent_id, secret)
+
+    def _build_wecom_suite(self, settings: WecomSuiteSettings) -> WecomSuite:
+        secret = _require(settings, "suite_secret", settings.suite_secret)
+        return build_wecom_suite(self._wecom, self._suites, settings.suite_id, secret)
+
+    def _build_official_account(self, settings: OfficialAccountSettings) -> OfficialAccount:
+        secret = _require(settings, "secret", settings.secret)
+        return build_official_account(self._wechat, settings.app_id, secret)
+
+
+def _require(settings: AppSettings, field: str, secret: str) -> str:
+    if not secret:
+        raise ConfigurationError(field, "is missing, and calls to the platform need it", settings.app)
+    return secret

@@ -1,0 +1,64 @@
+"""Refreshes the tokens of all apps, so that no request has to wait for one."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+
+from shared.clients.access_tokens import AccessTokenProvider
+from shared.errors import WeHookError
+from shared.runtime.apps import Apps
+from shared.runtime.http_function import describe_error
+from shared.runtime.observability import logger
+from shared.runtime.platform_clients import PlatformClients
+
+_SECONDS = 40.0
+
+
+def refresh_tokens(
+    apps: Apps, clients: PlatformClients, clock: Callable[[], float] = time.monotonic
+) -> Mapping[str, object]:
+    """Fetches what may be refreshed early; what fails for one app does not stop the others.
+
+    Args:
+        apps: The apps of this stack.
+        clients: Their clients.
+        clock: Seconds that only grow.
+
+    Returns:
+        How many apps there are, for how many it failed, and how many are left for the next time.
+
+    Raises:
+        SettingsUnavailableError: The apps cannot be listed.
+    """
+    names = apps.list_names()
+    random.shuffle(names)  # so that it is not always the same ones that the time does not suffice for
+    began, failed, done = clock(), 0, 0
+    for name in names:
+        if clock() - began > _SECONDS:
+            break
+        done += 1
+        failed += not _refresh_app(name, apps, clients)
+    return {"apps": len(names), "failed": failed, "left": len(names) - done}
+
+
+def _refresh_app(name: str, apps: Apps, clients: PlatformClients) -> bool:
+    """Refreshes each token of an app, and says whether all are good."""
+    try:
+        tokens = list(clients.list_tokens(apps.get(name)))
+    except WeHookError as error:
+        return _report(name, error)
+    results = [_refresh_token(name, token) for token in tokens]  # each, whatever became of the one before
+    return all(results)
+
+
+def _refresh_token(name: str, token: AccessTokenProvider) -> bool:
+    try:
+        token.refresh()
+    except WeHookError as error:
+        return _report(name, error)
+    return True
+
+
+def _report(name: str, error: WeHookError) -> bool:
+    logger.error("token not refreshed", extra={"app": name, **describe_error(error)})
+    return False
