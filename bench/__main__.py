@@ -12,6 +12,7 @@ from bench.cold_start import measure_cold_start
 from bench.core import measure_core
 from bench.errors import BenchmarkError
 from bench.memory import measure_memory
+from bench.platform import measure_platform
 from bench.report import Report
 
 
@@ -21,12 +22,14 @@ class Benchmark(StrEnum):
     CORE = "core"
     COLD_START = "cold_start"
     MEMORY = "memory"
+    PLATFORM = "platform"
 
 
 _MEASURES: dict[Benchmark, Callable[..., Report]] = {
     Benchmark.CORE: measure_core,
     Benchmark.COLD_START: measure_cold_start,
     Benchmark.MEMORY: measure_memory,
+    Benchmark.PLATFORM: measure_platform,
 }
 
 

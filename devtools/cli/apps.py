@@ -1,13 +1,14 @@
 """The apps that commands name, as the simulated platforms know them."""
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from devtools.cli.messages import CommandError, unknown_app
+from devtools.local_stack.documents import to_documents
 from devtools.local_stack.messages import LocalStackError
 from devtools.local_stack.settings import load_settings
-from devtools.platform.accounts import App, Apps, Kind
+from devtools.platform.accounts import App, Kind
+from devtools.platform.apps import Apps
 from shared.runtime.app_settings import AppSettings
 
 ROOT = Path(__file__).parents[2]
@@ -44,11 +45,9 @@ def find_app(name: str) -> KnownApp:
         raise CommandError(error.text) from error
     if name not in settings.apps:
         raise CommandError(unknown_app(name, settings.file, settings.apps))
-    app = Apps({name: json.loads(settings.documents[name])}).get(name)
     own = settings.apps[name]
-    with_each_key = tuple(
-        replace(app, token=key.token, encoding_aes_key=key.encoding_aes_key) for key in own.callback_keys
-    )
+    app = Apps(to_documents({name: own})).get(name)
+    with_each_key = tuple(app.with_key(number + 1) for number in range(len(app.callback_keys)))
     return KnownApp(app, with_each_key, _list_receive_ids(app, own))
 
 

@@ -14,12 +14,12 @@ from devtools.cli.opening import open_recording
 from devtools.cli.packets import build_packet, find_kind
 from devtools.cli.recording import Recording, read_recording, write_recording
 from devtools.cli.reports import refuse_stale, report_delivery, report_unopened, report_verification
-from devtools.cli.requests import carry, join, seal, verify
+from devtools.cli.requests import carry, join, verify
 from devtools.cli.screen import show, tell
 from devtools.platform.clock import Clock
 from devtools.platform.packets.catalogue import packet_kinds
 from devtools.platform.packets.packet import Packet
-from devtools.platform.sealing import Sealed, seal_verification
+from devtools.platform.sealing import Sealed, seal_packet, seal_verification
 
 
 class _Commands(TyperGroup):
@@ -113,7 +113,7 @@ def _path(app: str) -> str:
 
 
 def _deliver(packet: Packet, path: str, base_url: str, save: Path | None = None) -> None:
-    sealed = seal(packet)
+    sealed = seal_packet(packet, str(Clock().seconds()))
     recording = Recording("POST", path, sealed.query, sealed.body)
     if save is not None:
         write_recording(recording, save)

@@ -1,6 +1,6 @@
 """What ``wehook --help`` says."""
 
-from devtools.local_stack.messages import Text
+from devtools.texts import Text
 
 WEHOOK = Text(
     "Plays WeCom and WeChat towards a callback endpoint, with the apps of apps.toml (or apps.example.toml).",

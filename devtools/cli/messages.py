@@ -2,19 +2,11 @@
 
 from collections.abc import Iterable
 
-from devtools.local_stack.messages import Text, speaks_chinese
+from devtools.texts import Text, TextError, speaks_chinese
 
 
-class CommandError(Exception):
-    """A command cannot do what it should; its text says why in one line.
-
-    Args:
-        text: The line.
-    """
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.english)
-        self.text = text
+class CommandError(TextError):
+    """A command cannot do what it should."""
 
 
 def say(text: Text) -> str:

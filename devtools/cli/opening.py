@@ -9,12 +9,12 @@ from typing import Any
 from devtools.cli.apps import KnownApp
 from devtools.cli.messages import MALFORMED, OTHER_ID, OTHER_KEY, OTHER_TOKEN, CommandError, not_opened
 from devtools.cli.recording import Recording
-from devtools.local_stack.messages import Text
 from devtools.platform.accounts import App, Kind
 from devtools.platform.packets.catalogue import PacketKind, packet_kinds
 from devtools.platform.packets.markup import from_xml
 from devtools.platform.packets.packet import Packet
 from devtools.platform.sealing import Envelope, OpeningError, open_envelope
+from devtools.texts import Text
 
 _NAMES = ("MsgType", "Event", "InfoType", "ChangeType", "UpdateDetail", "msgtype", "eventtype")
 _REASONS = {"reply_signature": OTHER_TOKEN, "reply_receive_id": OTHER_ID}

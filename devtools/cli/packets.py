@@ -1,6 +1,5 @@
 """What ``wehook send`` sends: an entry of the platforms' catalogue with the fields that a developer chose."""
 
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from copy import deepcopy
@@ -17,10 +16,12 @@ from devtools.cli.messages import (
     unknown_kind,
 )
 from devtools.platform.accounts import App, Kind
+from devtools.platform.clock import Clock
+from devtools.platform.media import MediaLibrary
 from devtools.platform.packets.catalogue import PacketKind, packet_kinds
-from devtools.platform.packets.packet import Packet
+from devtools.platform.packets.packet import Mint, Packet
 from devtools.platform.people import FANS, MEMBERS
-from devtools.platform.simulation import Simulation
+from devtools.platform.vouchers import Vouchers
 
 _PLATFORM_URL = "http://127.0.0.1:8000"
 
@@ -59,9 +60,6 @@ def build_packet(app: App, kind: PacketKind, sender: str, text: str | None, assi
     changes = [_parse(assignment) for assignment in assignments]
     packet = _fill(app, kind, sender, {path.partition(".")[0] for path, _ in changes})
     fields = deepcopy(dict(packet.fields))
-    if "MsgId" in fields:
-        # Each run is a process of its own, and two messages with one id would be taken for one delivered twice.
-        fields["MsgId"] = time.time_ns()
     if text is not None:
         _set(fields, _text_path(app, kind), text)
     for path, value in changes:
@@ -78,11 +76,12 @@ def _parse(assignment: str) -> tuple[str, str]:
 
 def _fill(app: App, kind: PacketKind, sender: str, given: Iterable[str]) -> Packet:
     people: Mapping[str, object] = MEMBERS if app.is_wecom else FANS
-    simulation = Simulation({}, _PLATFORM_URL)
+    clock = Clock()
+    mint = Mint(clock, Vouchers(clock), MediaLibrary(clock), _PLATFORM_URL)
     # A field that the platforms cannot fill on their own is left to the developer.
     for values in ({}, {name: dict[str, str]() for name in given}):
         with suppress(ValueError):
-            return simulation.packet(app, kind.name, sender or next(iter(people)), values)
+            return mint.packet(app, kind.name, sender or next(iter(people)), values)
     raise CommandError(needs_fields(kind.name))
 
 

@@ -3,13 +3,13 @@
 from devtools.cli.messages import RAW_REFUSED, CommandError, accepted, answered, verified
 from devtools.cli.requests import LIMITS
 from devtools.cli.screen import show, show_fields, tell
-from devtools.local_stack.messages import Text
 from devtools.platform.exchange import Exchange
 from devtools.platform.packets.packet import Packet
 from devtools.platform.replies import judge
 from devtools.platform.sealing import Sealed
 from devtools.platform.verdicts import Verdict, explain_failure, explain_status
 from devtools.platform.verification import Verification
+from devtools.texts import Text
 
 _FORBIDDEN = 403
 _REFUSALS = ("refused", "unanswered")

@@ -1,7 +1,6 @@
 """Carries single requests to a callback URL, and judges the answers as the platforms do."""
 
 import asyncio
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from devtools.cli.messages import BASE_URL_UNUSABLE, CommandError
@@ -10,8 +9,6 @@ from devtools.platform.accounts import App
 from devtools.platform.clock import Clock
 from devtools.platform.exchange import Courier, Exchange
 from devtools.platform.limits import Limits
-from devtools.platform.packets.packet import Packet
-from devtools.platform.sealing import Sealed, seal_packet
 from devtools.platform.verification import Verification, verify_url
 
 LIMITS = Limits()
@@ -30,16 +27,6 @@ def verify(app: App, url: str) -> Verification:
             return await verify_url(app, url, courier, Clock(), LIMITS)
 
     return asyncio.run(ask())
-
-
-def seal(packet: Packet) -> Sealed:
-    """Encrypts and signs a packet now.
-
-    Args:
-        packet: The packet.
-    """
-    sealed = seal_packet(packet, str(Clock().seconds()))
-    return sealed if sealed.ciphertext else replace(sealed, body=packet.plaintext.encode())
 
 
 def carry(base_url: str, recording: Recording) -> Exchange:

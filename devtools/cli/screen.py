@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text as StyledText
 
 from devtools.cli.messages import say
-from devtools.local_stack.messages import Text
+from devtools.texts import Text
 
 
 def tell(text: Text, style: str = "", *, aside: bool = False) -> None:

@@ -2,12 +2,15 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from devtools.console.phone_browser import PhoneBrowser, Visit, VisitError
 
 STATIC = Path(__file__).with_name("static")
 
@@ -17,7 +20,7 @@ _POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self'",
+        "img-src 'self' data:",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -32,6 +35,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 # Named here because the machine's own table may be wrong, and browsers refuse modules of another type.
 _CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -47,7 +51,11 @@ def console_routes(front_url: str) -> list[BaseRoute]:
     Args:
         front_url: Where the bundle answers, such as http://127.0.0.1:3000: the page suggests callback URLs below it.
     """
-    config = {"callback_url": f"{front_url}/callback/{{app}}", "login_url": f"{front_url}/oauth/{{app}}/login"}
+    config = {
+        "callback_url": f"{front_url}/callback/{{app}}",
+        **{f"{name}_url": f"{front_url}/oauth/{{app}}/{name}" for name in ("login", "session", "logout")},
+    }
+    phones = PhoneBrowser(front_url)
 
     def show_page(_request: Request) -> Response:
         return _file(STATIC / "index.html")
@@ -55,11 +63,28 @@ def console_routes(front_url: str) -> list[BaseRoute]:
     def show_config(_request: Request) -> Response:
         return JSONResponse(config, headers=_HEADERS)
 
+    async def visit(request: Request) -> Response:
+        if not _is_of_this_page(request):
+            return JSONResponse({"errmsg": "only the console page may use its phones"}, 403)
+        host, port = request.scope["server"]  # whatever the browser calls it: the platforms know it by its address
+        try:
+            answer = await phones.visit(Visit(**await request.json()), f"http://{host}:{port}")
+        except (TypeError, ValueError, VisitError) as error:
+            return JSONResponse({"errmsg": str(error)}, 400)
+        return JSONResponse(answer)
+
     return [
         Route("/", show_page),
         Route("/console/config.json", show_config),
+        Route("/console/visits", visit, methods=["POST"]),
         Mount("/console", _Files(directory=STATIC)),
     ]
+
+
+def _is_of_this_page(request: Request) -> bool:
+    """Tells whether a request is not another site's, nor under a name that was made to mean this machine."""
+    origin = urlsplit(request.headers.get("origin", ""))
+    return origin.hostname in _OWN_NAMES and origin.netloc == request.headers.get("host")
 
 
 class _Files(StaticFiles):

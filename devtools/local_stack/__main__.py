@@ -7,9 +7,11 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from devtools.local_stack.messages import STOPPED, LocalStackError, speaks_chinese
+from devtools.local_stack.browser import open_page
+from devtools.local_stack.messages import STOPPED, LocalStackError
 from devtools.local_stack.reporter import Reporter
 from devtools.local_stack.stack import LocalStack
+from devtools.texts import speaks_chinese
 
 _PORT = 3000
 _CONSOLE_PORT = 8000
@@ -29,6 +31,7 @@ def main(
         signal.signal(number, _interrupt)
     try:
         with LocalStack(Path.cwd(), reporter, port, console_port) as stack:
+            open_page(stack.console_url)
             stack.wait()
     except LocalStackError as error:
         reporter.tell_problem(error.text)

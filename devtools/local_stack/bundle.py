@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from devtools.local_stack import processes
-from devtools.local_stack.messages import LocalStackError, build_failed, source_broken
+from devtools.local_stack.messages import LocalStackError, build_failed, source_broken, source_unreadable
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE_FOLDERS = ("shared", "functions")
@@ -125,9 +125,10 @@ def _check_syntax(path: Path, name: str) -> None:
         with warnings.catch_warnings(action="ignore"):
             compile(path.read_bytes(), name, "exec", dont_inherit=True)
     except SyntaxError as error:
-        raise LocalStackError(source_broken(f"{name}:{error.lineno}", error.msg)) from error
-    except ValueError as error:
-        raise LocalStackError(source_broken(name, str(error))) from error
+        place = f"{name}:{error.lineno}" if error.lineno else name
+        raise LocalStackError(source_broken(place, error.msg)) from error
+    except OSError as error:  # such as a file that its editor replaces at this very moment
+        raise LocalStackError(source_unreadable(name, str(error.strerror))) from error
 
 
 def _find_error(output: str) -> str:

@@ -16,6 +16,7 @@ type Document = dict[str, Any]
 _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 _ANY_METHOD = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
+_AUTHORIZER = "x-amazon-apigateway-authorizer"
 _LIST = "ssm:GetParametersByPath"
 
 # It would tell the developer of metrics that a failed translation has not published.
@@ -50,6 +51,16 @@ def put_code(template: Document, bucket: str, keys: Mapping[str, str]) -> None:
         resource["Properties"][_CODE[resource["Type"]]] = {"Bucket": bucket, "Key": key}
 
 
+def set_environment(template: Document, variables: Mapping[str, str]) -> None:
+    """Gives all functions further variables.
+
+    Args:
+        template: The template, which is changed.
+        variables: Their values by name.
+    """
+    template["Globals"]["Function"]["Environment"]["Variables"] |= variables
+
+
 def translate(template: Document, parameters: Mapping[str, str], session: boto3.Session) -> Document:
     """Translates a SAM template to CloudFormation.
 
@@ -73,15 +84,36 @@ def _spell_out_routes(resources: Document) -> None:
     for api, resource in apis.items():
         body = resource["Properties"].pop("Body")
         resource["Properties"] |= {"Name": api, "ProtocolType": "HTTP"}
+        for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
+            resources[f"{api}{name}"] = _make_authorizer(api, name, scheme[_AUTHORIZER])
         for path, operations in body["paths"].items():
             for method, operation in operations.items():
                 name = "ANY" if method == _ANY_METHOD else method.upper()
-                resources |= _make_route(api, f"{name} {path}", operation[_INTEGRATION])
+                resources |= _make_route(api, f"{name} {path}", operation)
 
 
-def _make_route(api: str, route_key: str, integration: Document) -> Document:
+def _make_authorizer(api: str, name: str, authorizer: Document) -> Document:
+    return {
+        "Type": "AWS::ApiGatewayV2::Authorizer",
+        "Properties": {
+            "ApiId": {"Ref": api},
+            "Name": name,
+            "AuthorizerType": authorizer["type"].upper(),
+            "AuthorizerUri": authorizer["authorizerUri"],
+            "AuthorizerPayloadFormatVersion": authorizer["authorizerPayloadFormatVersion"],
+            "AuthorizerResultTtlInSeconds": authorizer["authorizerResultTtlInSeconds"],
+            "EnableSimpleResponses": authorizer["enableSimpleResponses"],
+            "IdentitySource": authorizer["identitySource"],
+        },
+    }
+
+
+def _make_route(api: str, route_key: str, operation: Document) -> Document:
     name = f"{api}{hashlib.sha256(route_key.encode()).hexdigest()[:12]}"
+    integration = operation[_INTEGRATION]
     target = {"Fn::Join": ["/", ["integrations", {"Ref": f"{name}Integration"}]]}
+    security = [authorizer for choice in operation.get("security", []) for authorizer in choice]
+    protection = {"AuthorizationType": "CUSTOM", "AuthorizerId": {"Ref": f"{api}{security[0]}"}} if security else {}
     return {
         f"{name}Integration": {
             "Type": "AWS::ApiGatewayV2::Integration",
@@ -94,7 +126,7 @@ def _make_route(api: str, route_key: str, integration: Document) -> Document:
         },
         f"{name}Route": {
             "Type": "AWS::ApiGatewayV2::Route",
-            "Properties": {"ApiId": {"Ref": api}, "RouteKey": route_key, "Target": target},
+            "Properties": {"ApiId": {"Ref": api}, "RouteKey": route_key, "Target": target, **protection},
         },
     }
 

@@ -13,13 +13,15 @@ from typing import NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 from samtranslator.model.exceptions import InvalidDocumentException
 
-from devtools.local_stack.cloud_template import find_code, load_template, put_code, translate
-from devtools.local_stack.messages import LocalStackError, Text, deployment_failed, function_broken
+from devtools.local_stack.cloud_template import find_code, load_template, put_code, set_environment, translate
+from devtools.local_stack.messages import LocalStackError, deployment_failed, function_broken
 from devtools.local_stack.ministack import MiniStack
+from devtools.texts import Text
 
 _BUCKET = "artifacts"
 _SECONDS_BETWEEN_LOOKS = 0.1
 _NO_UPDATES = "No updates are to be performed"
+_WARM_UP = json.dumps({"version": "2.0", "requestContext": {"authorizer": {"lambda": {}}}})
 _FAILED = ("CREATE_FAILED", "UPDATE_FAILED")
 
 
@@ -42,10 +44,14 @@ class Deployment:
         ministack: Where it is deployed.
         name: Name of the stack.
         parameters: Parameters of the template.
+        environment: Variables that its functions get besides the template's.
     """
 
-    def __init__(self, ministack: MiniStack, name: str, parameters: Mapping[str, str]) -> None:
+    def __init__(
+        self, ministack: MiniStack, name: str, parameters: Mapping[str, str], environment: Mapping[str, str]
+    ) -> None:
         self.name = name
+        self._environment = environment
         self._ministack = ministack
         self._parameters = parameters
         self._cloudformation = ministack.client("cloudformation")
@@ -68,6 +74,7 @@ class Deployment:
         template = load_template(build / "template.yaml")
         keys = {name: self._upload(build / folder) for name, folder in find_code(template).items()}
         put_code(template, _BUCKET, keys)
+        set_environment(template, self._environment)
         try:
             self._submit(json.dumps(translate(template, self._parameters, self._ministack.session)))
         except (BotoCoreError, ClientError, InvalidDocumentException) as error:
@@ -148,7 +155,7 @@ class Deployment:
 
     def _warm_up(self, function: tuple[str, str]) -> WarmUp:
         logical_id, name = function
-        answer = self._lambda.invoke(FunctionName=name, Payload=b"{}", LogType="Tail")
+        answer = self._lambda.invoke(FunctionName=name, Payload=_WARM_UP, LogType="Tail")
         log_lines = base64.b64decode(answer.get("LogResult", "")).decode().splitlines()
         if "FunctionError" not in answer:
             return WarmUp(None, log_lines)

@@ -16,6 +16,7 @@ from rich.text import Text
 _SECONDS_BETWEEN_LOOKS = 2
 _OVERLAP_MILLISECONDS = 5_000
 _PLATFORM_LINES = ("START RequestId: ", "END RequestId: ", "REPORT RequestId: ")
+_METRICS = '{"_aws":'  # for CloudWatch; nobody wants to read them
 _NOT_SHOWN = {"level", "message", "timestamp", "service", "request_id", "problem"}
 _IN_FRONT = ("status", "app", "outcome", "reason")
 _STYLES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}
@@ -92,7 +93,7 @@ class FunctionLogs:
 
     def _show_lines(self, function: str, lines: list[str]) -> None:
         for line in lines:
-            if not line.startswith(_PLATFORM_LINES) and line not in self._ignored:
+            if not line.startswith((*_PLATFORM_LINES, _METRICS)) and line not in self._ignored:
                 self._show(function, line)
 
 

@@ -1,35 +1,12 @@
 """What the local stack tells a developer, in English and in Chinese."""
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from devtools.texts import Text, TextError
 
 
-class Text(NamedTuple):
-    """One message in both languages."""
-
-    english: str
-    chinese: str
-
-
-class LocalStackError(Exception):
-    """The local stack cannot do what it should; its text says why in one line.
-
-    Args:
-        text: The line.
-    """
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.english)
-        self.text = text
-
-
-def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
-    """Says whether this machine's user reads Chinese, by the variables that choose a program's language."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
-    language = next((environment[name] for name in names if environment.get(name)), "")
-    return language.lower().startswith("zh")
+class LocalStackError(TextError):
+    """The local stack cannot do what it should."""
 
 
 BUILDING = Text("Building the bundle …", "正在构建……")
@@ -78,6 +55,11 @@ def source_broken(place: str, problem: str) -> Text:
     return Text(f"{place}: {problem}", f"{place}：语法错误，{problem}")
 
 
+def source_unreadable(place: str, problem: str) -> Text:
+    """A file of the bundle cannot be read."""
+    return Text(f"{place} cannot be read: {problem}", f"无法读取 {place}：{problem}")
+
+
 def function_broken(function: str, problem: str) -> Text:
     """A function does not start."""
     return Text(f"{function} does not start: {problem}", f"函数 {function} 无法启动：{problem}")
@@ -86,6 +68,11 @@ def function_broken(function: str, problem: str) -> Text:
 def settings_broken(file: str, problem: str) -> Text:
     """The settings do not validate."""
     return Text(f"{file}: {problem}", f"{file}：{problem}")
+
+
+def apps_refused(problem: str) -> Text:
+    """The simulated platforms did not take the apps."""
+    return Text(f"The simulated platforms did not take the apps: {problem}", f"模拟平台未能更新应用：{problem}")
 
 
 def change_refused(problem: Text) -> Text:

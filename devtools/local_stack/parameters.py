@@ -23,26 +23,20 @@ class Parameters:
         self._path = path
         self._written: dict[str, tuple[str, str]] = {}
 
-    def write(self, settings: LocalSettings) -> bool:
+    def write(self, settings: LocalSettings) -> None:
         """Makes the parameters what the settings say, and removes those that are no longer there.
-
-        Returns:
-            Whether anything has changed.
 
         Raises:
             LocalStackError: A parameter was refused, for example as too large.
         """
         wanted = {f"{self._path}/apps/{name}": ("SecureString", text) for name, text in settings.documents.items()}
         wanted |= {f"{self._path}/files/{name}": ("String", text) for name, text in settings.files.items()}
-        if wanted == self._written:
-            return False
         try:
             for name, (kind, text) in wanted.items():
                 self._put(name, kind, text)
             self._delete(sorted(self._written.keys() - wanted.keys()))
         except (BotoCoreError, ClientError) as error:
             raise LocalStackError(settings_broken(settings.file, str(error))) from error
-        return True
 
     def _put(self, name: str, kind: str, text: str) -> None:
         if self._written.get(name) != (kind, text):

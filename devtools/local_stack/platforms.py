@@ -1,14 +1,16 @@
 """The simulated platforms and their console page, beside the bundle."""
 
 import errno
-import json
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
+
+import httpx
 
 from devtools.console.routes import console_routes
-from devtools.local_stack.messages import LocalStackError, port_refused, port_taken
+from devtools.local_stack.documents import to_documents
+from devtools.local_stack.messages import LocalStackError, apps_refused, port_refused, port_taken
 from devtools.local_stack.settings import LocalSettings
-from devtools.platform.server import PlatformServer
+from devtools.platform.server import PlatformError, PlatformServer
 
 
 class Platforms:
@@ -25,7 +27,7 @@ class Platforms:
 
     def __init__(self, settings: LocalSettings, port: int, url: str) -> None:
         try:
-            self._server = PlatformServer(_documents(settings), port, pages=console_routes(url))
+            self._server = PlatformServer(to_documents(settings.apps), port, pages=console_routes(url))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise LocalStackError(port_taken(port)) from error
@@ -35,6 +37,11 @@ class Platforms:
     def url(self) -> str:
         """Returns the address of the console page."""
         return self._server.base_url
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Returns the variables that make the bundle call these platforms."""
+        return self._server.environment
 
     def __enter__(self) -> Self:
         """Starts them."""
@@ -48,9 +55,12 @@ class Platforms:
         self._server.__exit__(kind, error, traceback)
 
     def replace_apps(self, settings: LocalSettings) -> None:
-        """Takes the apps of changed settings."""
-        self._server.call("PUT", "/apps", {"apps": _documents(settings)})
+        """Takes the apps of changed settings.
 
-
-def _documents(settings: LocalSettings) -> dict[str, Any]:
-    return {app: json.loads(document) for app, document in settings.documents.items()}
+        Raises:
+            LocalStackError: The platforms refused them, or do not answer.
+        """
+        try:
+            self._server.call("PUT", "/apps", {"apps": to_documents(settings.apps)})
+        except (PlatformError, httpx.HTTPError) as error:
+            raise LocalStackError(apps_refused(str(error))) from error

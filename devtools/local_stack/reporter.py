@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text as StyledText
 
 from devtools.local_stack.function_logs import format_line
-from devtools.local_stack.messages import Text
+from devtools.texts import Text
 
 
 class Reporter:

@@ -15,13 +15,14 @@ from devtools.local_stack.bundle import Bundle, get_architecture
 from devtools.local_stack.deployment import Deployment
 from devtools.local_stack.front import Answer, Front, listen
 from devtools.local_stack.function_logs import FunctionLogs
-from devtools.local_stack.messages import LocalStackError, Text
+from devtools.local_stack.messages import LocalStackError
 from devtools.local_stack.ministack import LOOPBACK, MiniStack
 from devtools.local_stack.parameters import Parameters
 from devtools.local_stack.platforms import Platforms
 from devtools.local_stack.reporter import Reporter
 from devtools.local_stack.settings import LocalSettings, load_settings
 from devtools.local_stack.watcher import Watcher
+from devtools.texts import Text
 
 STACK_NAME = "wehook"
 
@@ -102,7 +103,8 @@ class LocalStack:
             self._parameters = Parameters(self.ministack.client("ssm"), f"/{STACK_NAME}")
             self._parameters.write(settings)
             self._reporter.tell(messages.DEPLOYING)
-            self.deployment = Deployment(self.ministack, STACK_NAME, {"Architecture": get_architecture()})
+            parameters = {"Architecture": get_architecture(), "PublicBaseUrl": self.url}
+            self.deployment = Deployment(self.ministack, STACK_NAME, parameters, self._platforms.environment)
             self.deployment.deploy(build)
         self._warm_up()
 
@@ -146,9 +148,9 @@ class LocalStack:
     def _rewrite_settings(self) -> Text:
         settings = load_settings(self._root)
         with self._front.held():
-            if self._parameters.write(settings):
-                self._platforms.replace_apps(settings)
+            self._parameters.write(settings)
             self.deployment.restart_functions()
+            self._platforms.replace_apps(settings)
         return messages.settings_reloaded(settings.file)
 
     def _refuse_change(self, problem: Text) -> None:

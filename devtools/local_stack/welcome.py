@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from devtools.local_stack import demo
-from devtools.local_stack.messages import Text
 from devtools.local_stack.settings import LocalSettings
+from devtools.texts import Text
 from shared.runtime.app_settings import (
     AppSettings,
     OfficialAccountSettings,

@@ -1,11 +1,10 @@
-"""The consoles of the simulated platforms: which apps there are, read from the documents that the bundle reads."""
+"""The consoles of the simulated platforms: what each app is set to."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 
 class Kind(StrEnum):
@@ -17,6 +16,14 @@ class Kind(StrEnum):
     OFFICIAL_ACCOUNT = "official_account"
 
 
+@dataclass(frozen=True, slots=True)
+class CallbackKey:
+    """Token and EncodingAESKey of a callback; the key is empty in plain mode without one."""
+
+    token: str = field(repr=False)
+    encoding_aes_key: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """One console screen.
@@ -26,8 +33,8 @@ class App:
     Attributes:
         name: Its name in the documents.
         kind: What it is.
-        token: Token of the callback.
-        encoding_aes_key: Key of the callback; empty in plain mode without one.
+        callback_keys: The keys of the callback, newest first.
+        key_number: Which of them the console has, counted from 1.
         mode: How an Official Account encrypts: plain, compatible, secure.
         corp_id: The corp; for a suite, the first customer's corp.
         agent_id: The app within the corp, if it has one.
@@ -48,8 +55,8 @@ class App:
 
     name: str
     kind: Kind
-    token: str = field(repr=False)
-    encoding_aes_key: str = field(repr=False)
+    callback_keys: tuple[CallbackKey, ...]
+    key_number: int = 1
     mode: str = "secure"
     corp_id: str = ""
     agent_id: int | None = None
@@ -66,6 +73,16 @@ class App:
     get_receive_id: str | None = None
     post_receive_id: str | None = None
     oauth: bool = False
+
+    @property
+    def token(self) -> str:
+        """Returns the token that the console has."""
+        return self.callback_keys[self.key_number - 1].token
+
+    @property
+    def encoding_aes_key(self) -> str:
+        """Returns the key that the console has; empty in plain mode without one."""
+        return self.callback_keys[self.key_number - 1].encoding_aes_key
 
     @property
     def is_wecom(self) -> bool:
@@ -93,6 +110,37 @@ class App:
             return self.get_receive_id
         return self.provider_corp_id if self.kind is Kind.WECOM_SUITE else self.corp_id
 
+    def owns(self, owner: str) -> bool:
+        """Tells whether access tokens of this owner are the app's.
+
+        Args:
+            owner: Whose they are.
+        """
+        if self.kind is Kind.WECOM_SUITE:
+            return owner in (self.suite_id, self.provider_corp_id) or owner.startswith(f"{self.suite_id}#")
+        return owner == self.owner
+
+    def with_key(self, number: int) -> Self:
+        """Returns the app with another of its keys in the console.
+
+        Args:
+            number: The key, counted from 1.
+
+        Raises:
+            ValueError: There is no such key.
+        """
+        if not 1 <= number <= len(self.callback_keys):
+            raise ValueError(f"app {self.name!r} has the callback keys 1 to {len(self.callback_keys)}")
+        return replace(self, key_number=number)
+
+    def for_customer(self, corp_id: str) -> Self:
+        """Returns the suite as another customer has it.
+
+        Args:
+            corp_id: The customer.
+        """
+        return replace(self, corp_id=corp_id)
+
     def receive_id(self, url: str) -> str:
         """Returns the id sealed into a message.
 
@@ -106,58 +154,6 @@ class App:
         return {"command": self.suite_id, "system": self.provider_corp_id}.get(url, self.corp_id)
 
 
-class UnknownAppError(LookupError):
-    """No app has that name."""
-
-
-class Apps:
-    """All apps of both platforms.
-
-    Args:
-        documents: A document for each app, by name.
-
-    Raises:
-        ValueError: A document lacks what its console screen would have.
-    """
-
-    def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        self._apps: dict[str, App] = {}
-        self.replace(documents)
-
-    def replace(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Takes new documents in place of the old ones.
-
-        Args:
-            documents: A document for each app, by name.
-        """
-        self._apps = {name: _read(name, document) for name, document in documents.items()}
-
-    def __iter__(self) -> Iterator[App]:
-        """Yields the apps in the order of the documents."""
-        return iter(self._apps.values())
-
-    def get(self, name: str) -> App:
-        """Returns the app of a name.
-
-        Args:
-            name: Its name in the documents.
-
-        Raises:
-            UnknownAppError: There is none.
-        """
-        if name not in self._apps:
-            raise UnknownAppError(f"no app {name!r}; there are: {', '.join(self._apps) or 'none'}")
-        return self._apps[name]
-
-    def find(self, **values: object) -> App | None:
-        """Returns the first app with these attributes.
-
-        Args:
-            values: Attributes and what they must be.
-        """
-        return next((app for app in self if all(getattr(app, key) == value for key, value in values.items())), None)
-
-
 def read_documents(path: Path) -> dict[str, dict[str, Any]]:
     """Returns the documents of the apps in a file like apps.toml.
 
@@ -166,70 +162,3 @@ def read_documents(path: Path) -> dict[str, dict[str, Any]]:
     """
     apps: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("apps", {})
     return apps
-
-
-def _read(name: str, document: Mapping[str, Any]) -> App:
-    try:
-        return _app(name, document)
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"app {name!r} has no usable document: {type(error).__name__} {error}") from error
-
-
-def _app(name: str, document: Mapping[str, Any]) -> App:
-    kind, key = Kind(document["kind"]), document["callback_keys"][0]
-    overrides = document.get("receive_ids", {})
-    return App(
-        name=name,
-        kind=kind,
-        token=key["token"],
-        encoding_aes_key=key.get("encoding_aes_key", ""),
-        mode=document.get("mode", "secure"),
-        get_receive_id=next(iter(overrides.get("get", ())), None),
-        post_receive_id=next(iter(overrides.get("post", ())), None),
-        oauth=bool(document.get("oauth")),
-        **_READERS[kind](name, document),
-    )
-
-
-def _wecom_app(name: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "corp_id": document["corp_id"],
-        "agent_id": document.get("agent_id"),
-        "secret": document.get("secret", f"secret-of-{name}"),
-    }
-
-
-def _suite(name: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    auth_corp_ids = tuple(document.get("auth_corp_ids", ())) or ("wpDemoCustomer",)
-    return {
-        "suite_id": document["suite_id"],
-        "suite_secret": document.get("suite_secret", f"suite-secret-of-{name}"),
-        "provider_corp_id": document["provider_corp_id"],
-        "provider_secret": document.get("provider_secret", f"provider-secret-of-{name}"),
-        "auth_corp_ids": auth_corp_ids,
-        "corp_id": auth_corp_ids[0],
-        "agent_id": 1000021,
-    }
-
-
-def _bot(_name: str, _document: Mapping[str, Any]) -> dict[str, Any]:
-    return {}
-
-
-def _official_account(name: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    oauth = document.get("oauth", {})
-    return {
-        "app_id": document["app_id"],
-        "original_id": document.get("original_id", f"gh_{document['app_id'][-12:]}"),
-        "secret": document.get("secret", f"secret-of-{name}"),
-        "website_app_id": oauth.get("website_app_id", ""),
-        "website_secret": oauth.get("website_secret", ""),
-    }
-
-
-_READERS = {
-    Kind.WECOM_APP: _wecom_app,
-    Kind.WECOM_SUITE: _suite,
-    Kind.WECOM_BOT: _bot,
-    Kind.OFFICIAL_ACCOUNT: _official_account,
-}

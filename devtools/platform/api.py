@@ -1,6 +1,5 @@
 """What all API calls of both platforms share: who may call, what is made to go wrong, how an error is answered."""
 
-import asyncio
 import json
 import secrets
 import time
@@ -12,13 +11,14 @@ from starlette.datastructures import QueryParams, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from devtools.platform.accounts import App
 from devtools.platform.api_errors import ApiError, errmsg
-from devtools.platform.faults import Fault
+from devtools.platform.api_faults import SpoiltAnswerError, disturb, end_token, spoil
+from devtools.platform.counts import CallKind
 from devtools.platform.simulation import Simulation
-from devtools.platform.tokens import State, TokenKind
+from devtools.platform.tokens import State, Token, TokenKind
+from devtools.platform.vouchers import VoucherError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +27,12 @@ class Call:
 
     Attributes:
         simulation: The platforms.
-        path: Its path.
         query: Its query parameters.
         body: Its JSON body; empty where there is none.
         file: The file named media in its form: name, content type and bytes.
     """
 
     simulation: Simulation
-    path: str
     query: QueryParams
     body: Mapping[str, Any]
     file: tuple[str, str, bytes] | None = None
@@ -51,6 +49,36 @@ class Call:
             raise ApiError(errcode, f"{name} is missing or no text")
         return value
 
+    def look_up(self, purpose: str, name: str, errcode: int) -> Any:
+        """Returns what a voucher in a field stands for, and leaves it usable.
+
+        Args:
+            purpose: What it must be for.
+            name: The field.
+            errcode: The error if it is missing, unknown, expired or used.
+        """
+        return self._accept(self.simulation.vouchers.look_up, purpose, name, errcode)
+
+    def redeem(self, purpose: str, name: str, errcode: int) -> Any:
+        """Returns what a voucher in a field stands for, and marks it as used.
+
+        Args:
+            purpose: What it must be for.
+            name: The field.
+            errcode: The error if it is missing, unknown, expired or used.
+        """
+        return self._accept(self.simulation.vouchers.redeem, purpose, name, errcode)
+
+    def _accept(self, accept: Callable[[str, str], Any], purpose: str, name: str, errcode: int) -> Any:
+        try:
+            return accept(purpose, self.need(name, errcode))
+        except VoucherError as error:
+            raise ApiError(errcode, f"the {name} is {error.refusal.value}") from error
+
+
+def _no_token(_call: Call) -> str:
+    return ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
@@ -59,12 +87,12 @@ class Authority:
     Attributes:
         find: Returns the app that calls, as far as that can be told.
         check: Raises ApiError unless the call is allowed.
-        text: The access token that is used, where there is one.
+        text: The access token that is used; empty where it takes none.
     """
 
     find: Callable[[Call], App | None]
     check: Callable[[Call], None]
-    text: Callable[[Call], str]
+    text: Callable[[Call], str] = _no_token
 
 
 type Handler = Callable[[Call, App], dict[str, Any] | Response]
@@ -75,7 +103,7 @@ class Endpoint:
     """One API call.
 
     Attributes:
-        method: Its HTTP method; ANY takes GET and POST.
+        method: Its HTTP method.
         path: Its path.
         authority: Who may call it.
         handler: Answers it.
@@ -91,21 +119,12 @@ class Endpoint:
 class ApiCall:
     """A call in the journal."""
 
-    app: str
-    path: str
-    errcode: int
+    kind: CallKind
     milliseconds: float
 
     def view(self) -> dict[str, Any]:
         """Returns it as JSON values."""
-        return asdict(self)
-
-
-class _BrokenAnswer(Response):
-    """An answer that ends before it is complete, so that the server closes the connection."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the signature of ASGI
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"999")]})
+        return {**asdict(self.kind), "milliseconds": self.milliseconds}
 
 
 def token_authority(parameter: str, kinds: tuple[TokenKind, ...], errcodes: Mapping[State, int]) -> Authority:
@@ -159,32 +178,39 @@ def api_routes(simulation: Simulation, prefix: str, endpoints: list[Endpoint]) -
 
 async def _answer(simulation: Simulation, endpoint: Endpoint, request: Request, *, wecom: bool) -> Response:
     started, app = time.perf_counter(), None
+    errcode: int | None = 0
+    fault = ""
     try:
-        call = await _read(simulation, endpoint, request)
+        call = await _read(simulation, request)
         app = endpoint.authority.find(call)
-        disturbed = await _disturb(call, app, endpoint) if app else None
-        response = disturbed or await _handle(call, app, endpoint, request)
-        errcode = 0
+        response = await _handle(call, app, endpoint, request)
     except ApiError as error:
         response, errcode = _error(error, wecom=wecom), error.errcode
+    except SpoiltAnswerError as error:
+        response, errcode, fault = error.response, None, error.fault.value
+    kind = CallKind(app.name if app else "", endpoint.path, errcode, fault)
+    simulation.counts.add_call(kind)
     if app is not None:
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        simulation.journal.write("api", app.name, ApiCall(app.name, endpoint.path, errcode, milliseconds))
+        simulation.journal.write("api", app.name, ApiCall(kind, milliseconds))
     return response
 
 
 async def _handle(call: Call, app: App | None, endpoint: Endpoint, request: Request) -> Response:
-    if endpoint.method not in ("ANY", request.method):
+    faults = call.simulation.faults
+    if app is not None:
+        await disturb(faults, app, endpoint.path)
+        end_token(faults, call.simulation.tokens, app, endpoint.path, endpoint.authority.text(call))
+    if endpoint.method != request.method:
         raise ApiError(43001 if endpoint.method == "GET" else 43002)
     endpoint.authority.check(call)
     if app is None:
         raise ApiError(-1, "the app was removed")
-    call.simulation.count(app.owner, endpoint.path)
     answer = endpoint.handler(call, app)
-    return answer if isinstance(answer, Response) else JSONResponse(answer)
+    return answer if isinstance(answer, Response) else JSONResponse(spoil(faults, app, endpoint.path, answer))
 
 
-async def _read(simulation: Simulation, endpoint: Endpoint, request: Request) -> Call:
+async def _read(simulation: Simulation, request: Request) -> Call:
     body: Any = {}
     file = None
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
@@ -196,7 +222,7 @@ async def _read(simulation: Simulation, endpoint: Endpoint, request: Request) ->
             raise ApiError(47001, "the body is no JSON") from error
     if not isinstance(body, dict):
         raise ApiError(47001, "the body is no JSON object")
-    return Call(simulation=simulation, path=endpoint.path, query=request.query_params, body=body, file=file)
+    return Call(simulation=simulation, query=request.query_params, body=body, file=file)
 
 
 async def _read_file(request: Request) -> tuple[str, str, bytes] | None:
@@ -207,49 +233,20 @@ async def _read_file(request: Request) -> tuple[str, str, bytes] | None:
         return file.filename or "", file.content_type or "application/octet-stream", await file.read()
 
 
-async def _disturb(call: Call, app: App, endpoint: Endpoint) -> Response | None:
-    faults, path = call.simulation.faults, endpoint.path
-    if slow := faults.strike(app.name, Fault.API_SLOW, path):
-        await asyncio.sleep(slow.seconds)
-    if faults.strike(app.name, Fault.API_BROKEN, path):
-        return _BrokenAnswer()
-    if faults.strike(app.name, Fault.API_5XX, path):
-        return Response("<html><body>502 Bad Gateway</body></html>", 502, media_type="text/html")
-    if faults.strike(app.name, Fault.IP_NOT_ALLOWED, path):
-        ip = "127.0.0.1"
-        raise ApiError(
-            60020 if app.is_wecom else 40164, "" if app.is_wecom else f"{ip} ipv6 ::ffff:{ip}, not in whitelist"
-        )
-    if faults.strike(app.name, Fault.QUOTA_EXHAUSTED, path):
-        raise ApiError(45009)
-    _end_token(call, app, endpoint)
-    return None
-
-
-def _end_token(call: Call, app: App, endpoint: Endpoint) -> None:
-    tokens, faults = call.simulation.tokens, call.simulation.faults
-    token = tokens.find(endpoint.authority.text(call))
-    if token is None or tokens.state(token.text, token.kind) is not State.VALID:
-        return
-    if faults.strike(app.name, Fault.TOKEN_REPLACED, endpoint.path):
-        tokens.replace(token)
-    elif faults.strike(app.name, Fault.TOKEN_EXPIRED, endpoint.path):
-        tokens.expire(token)
-
-
 def _error(error: ApiError, *, wecom: bool) -> Response:
     trace = f"{secrets.token_hex(4)}-{secrets.token_hex(4)}"
     return JSONResponse({"errcode": error.errcode, "errmsg": errmsg(error, trace, wecom=wecom)})
 
 
-def count_articles(content: Mapping[str, Any]) -> int:
-    """Returns how many articles a message has; 0 if they are no list.
+def show_token(call: Call, token: Token, name: str = "access_token") -> dict[str, Any]:
+    """Returns what an answer tells of a token.
 
     Args:
-        content: The content of the message.
+        call: The call that asks for it.
+        token: The token.
+        name: The field that it stands in.
     """
-    articles = content["articles"]
-    return len(articles) if isinstance(articles, list) else 0
+    return {name: token.text, "expires_in": token.left(call.simulation.clock.now())}
 
 
 def ok(**fields: Any) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The platforms' error codes, as their API calls answer them."""
+"""The platforms' error codes, as their API calls answer them; {ip} stands for the address that the call came from."""
+
+EGRESS_ADDRESS = "203.0.113.7"
+"""Where all calls seem to come from: a public address, since no console would list this machine's own."""
 
 WECOM_MESSAGES = {
     -1: "system busy",
@@ -40,11 +43,15 @@ WECOM_MESSAGES = {
     44004: "empty content",
     45002: "content too large",
     45009: "api freq out of limit",
+    45033: "api concurrency out of limit",
     46003: "no menu",
     47001: "data format error",
+    48001: "api unauthorized",
     48002: "api forbidden",
+    48004: "api forbidden for irregularities",
     50001: "redirect_uri not trusted",
     50002: "user not in the visible scope",
+    50003: "agent is disabled",
     60020: "not allow to access from your ip",
     81013: "user & party & tag all invalid",
     82001: "user & party & tag all empty",
@@ -52,6 +59,7 @@ WECOM_MESSAGES = {
     84015: "invalid user_ticket",
     84025: "invalid state",
     301002: "not allow to operate this agent",
+    301007: "corp is dissolved or blocked",
     846000: "not a provider-built or third-party app",
 }
 
@@ -75,7 +83,8 @@ WECHAT_MESSAGES = {
     40066: "invalid url",
     40125: "invalid appsecret",
     40163: "code been used",
-    40164: "invalid ip",
+    40164: "invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist",
+    40243: "appsecret is frozen",
     41001: "access_token missing",
     41002: "appid missing",
     41004: "appsecret missing",
@@ -91,12 +100,28 @@ WECHAT_MESSAGES = {
     45002: "message content size out of limit",
     45008: "articles size out of limit",
     45009: "reach max api daily quota limit",
+    45011: "api minute-quota reach limit, must slower, retry next minute",
     45015: "response out of time limit or subscription is canceled",
     45047: "out of response count limit",
     46003: "menu no exist",
     47001: "data format error",
     48001: "api unauthorized",
+    48004: "api forbidden for irregularities",
     48006: "forbid to clear quota because of reaching the limit",
+    50002: "user limited",
+    50004: "api of access_token is forbidden",
+    50007: "account is frozen",
+    61004: "access clientip is not registered requestIP: {ip}",
+    65301: "menu not exist",
+    65302: "no such user",
+    65303: "there is no selfmenu, please create selfmenu first",
+    65304: "match rule empty",
+    65307: "button empty",
+    65316: "too many domains to jump to",
+    65320: "match rule has private information",
+    89503: "this ip {ip} has to be confirmed by the administrator",
+    89506: "this ip {ip} was refused by the administrator, for 24 hours",
+    89507: "this ip {ip} was refused by the administrator, for 1 hour",
 }
 
 
@@ -122,8 +147,9 @@ def errmsg(error: ApiError, trace: str, *, wecom: bool) -> str:
         trace: Number of the call.
         wecom: Whether it is WeCom's.
     """
-    hint = f" ({error.hint})" if error.hint else ""
+    messages = WECOM_MESSAGES if wecom else WECHAT_MESSAGES
+    text = messages[error.errcode].format(ip=EGRESS_ADDRESS) + (f" ({error.hint})" if error.hint else "")
     if not wecom:
-        return f"{WECHAT_MESSAGES[error.errcode]}{hint} rid: {trace}"
+        return f"{text} rid: {trace}"
     link = f"more info at https://open.work.weixin.qq.com/devtool/query?e={error.errcode}"
-    return f"{WECOM_MESSAGES[error.errcode]}{hint}, hint: [{trace}], from ip: 127.0.0.1, {link}"
+    return f"{text}, hint: [{trace}], from ip: {EGRESS_ADDRESS}, {link}"

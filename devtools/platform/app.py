@@ -8,10 +8,10 @@ from starlette.routing import BaseRoute
 
 from devtools.platform.api import api_routes
 from devtools.platform.bot_api import BOT_ENDPOINTS, bot_media_route
-from devtools.platform.control import control_routes
+from devtools.platform.control.routes import control_routes
 from devtools.platform.login_pages import login_routes
 from devtools.platform.media_api import media_endpoints, picture_route
-from devtools.platform.menus import menu_endpoints
+from devtools.platform.menu_api import CONDITIONAL_MENU_ENDPOINTS, menu_endpoints
 from devtools.platform.simulation import Simulation
 from devtools.platform.sns_api import SNS_ENDPOINTS
 from devtools.platform.suite_api import SUITE_ENDPOINTS
@@ -27,7 +27,13 @@ WECOM = [
     *menu_endpoints(CORP_TOKEN),
     *media_endpoints(CORP_TOKEN),
 ]
-WECHAT = [*WECHAT_ENDPOINTS, *SNS_ENDPOINTS, *menu_endpoints(ACCOUNT_TOKEN), *media_endpoints(ACCOUNT_TOKEN)]
+WECHAT = [
+    *WECHAT_ENDPOINTS,
+    *SNS_ENDPOINTS,
+    *menu_endpoints(ACCOUNT_TOKEN),
+    *CONDITIONAL_MENU_ENDPOINTS,
+    *media_endpoints(ACCOUNT_TOKEN),
+]
 
 
 def create_app(simulation: Simulation, pages: Sequence[BaseRoute] = ()) -> Starlette:

@@ -1,6 +1,5 @@
 """WeCom's API for bots: the later answer through response_url, and the media that a message points to."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -11,11 +10,13 @@ from devtools.platform.accounts import App
 from devtools.platform.api import Authority, Call, Endpoint, ok
 from devtools.platform.api_errors import ApiError
 from devtools.platform.media import PICTURE
+from devtools.platform.message_content import read_content
 from devtools.platform.sealing import encrypt_file
 from devtools.platform.simulation import Simulation
 from devtools.platform.vouchers import VoucherError
 
 _MOST_BYTES = 20480
+_CONTENT = {"markdown": "content", "template_card": "card_type"}
 
 
 def _find(call: Call) -> App | None:
@@ -26,10 +27,7 @@ def _find(call: Call) -> App | None:
 
 
 def _look_up(call: Call) -> dict[str, Any]:
-    try:
-        value: dict[str, Any] = call.simulation.vouchers.look_up("response_url", call.need("response_code", 40008))
-    except VoucherError as error:
-        raise ApiError(40008, f"the response_code is {error.refusal.value}") from error
+    value: dict[str, Any] = call.look_up("response_url", "response_code", 40008)
     return value
 
 
@@ -37,20 +35,14 @@ def _check(call: Call) -> None:
     _look_up(call)
 
 
-_RESPONSE_CODE = Authority(find=_find, check=_check, text=lambda _call: "")
+_RESPONSE_CODE = Authority(find=_find, check=_check)
 
 
 def _respond(call: Call, app: App) -> dict[str, Any]:
-    kind = call.body.get("msgtype")
-    if kind not in ("markdown", "template_card"):
-        raise ApiError(40008, f"msgtype is {kind!r}")
-    content = call.body.get(kind)
-    needed = "content" if kind == "markdown" else "card_type"
-    if not isinstance(content, Mapping) or not content.get(needed):
-        raise ApiError(44004, f"{kind}.{needed} is missing")
+    kind, content = read_content(call, _CONTENT)
     if kind == "markdown" and len(str(content["content"]).encode()) > _MOST_BYTES:
         raise ApiError(45002)
-    value = call.simulation.vouchers.redeem("response_url", call.query["response_code"])
+    value = call.redeem("response_url", "response_code", 40008)
     call.simulation.sent(app, "response_url", (value["user"],), {"msgtype": kind, kind: content})
     return ok()
 

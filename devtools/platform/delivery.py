@@ -83,6 +83,7 @@ class Delivery:
             "url": self.url,
             "created_at": self.created_at,
             "plaintext": self.packet.plaintext,
+            "fields": self.packet.fields,
             "outcome": self.outcome,
             "verdict": asdict(self.verdict) if self.verdict else None,
             "attempts": [attempt.view() for attempt in self.attempts],

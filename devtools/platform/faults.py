@@ -8,6 +8,7 @@ class Fault(StrEnum):
     """What can be made to go wrong.
 
     Three strike what the app's callback answers, two the order of deliveries, the others the API calls of the app.
+    What takes an errcode answers that one, in the platform's own words.
     """
 
     ANSWER_SLOW = "answer_slow"
@@ -18,6 +19,10 @@ class Fault(StrEnum):
     API_SLOW = "api_slow"
     API_BROKEN = "api_broken"
     API_5XX = "api_5xx"
+    API_HTML = "api_html"
+    API_ERROR = "api_error"
+    EXPIRES_IN_MISSING = "expires_in_missing"
+    EXPIRES_IN_ZERO = "expires_in_zero"
     TOKEN_REPLACED = "token_replaced"  # noqa: S105 - the name of a fault
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - the name of a fault
     QUOTA_EXHAUSTED = "quota_exhausted"
@@ -33,11 +38,13 @@ class FaultSetting:
         times: How often it still strikes; None until it is switched off.
         api: Path of the only API call that it strikes, such as /cgi-bin/message/send; empty for all.
         seconds: How long a slow answer takes.
+        errcode: What api_error answers; -1 is a busy system.
     """
 
     times: int | None = None
     api: str = ""
     seconds: float = 10.0
+    errcode: int = -1
 
 
 class Faults:

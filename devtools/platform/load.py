@@ -59,11 +59,13 @@ def measure(messages: int, at_once: int = 50, break_every: int = 0) -> Measureme
     ours, theirs = context.Pipe()
     endpoint = context.Process(target=_run_endpoint, args=(theirs, break_every), daemon=True)
     endpoint.start()
+    theirs.close()  # so that neither side waits for the other where that has failed
     try:
         deliveries, seconds = asyncio.run(_deliver(ours.recv(), messages, at_once))
         ours.send(None)
         received: int = ours.recv()
     finally:
+        ours.close()
         endpoint.join()
     outcomes = Counter(delivery.outcome for delivery in deliveries)
     return Measurement(

@@ -1,6 +1,6 @@
 """The authorize and QR pages of both platforms: choose who you are, allow it where the scope asks, and return."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from devtools.platform.login_rules import (
-    LinkError,
-    Login,
-    read_authorize_link,
-    read_install_link,
-    read_provider_link,
-    read_website_link,
-    read_wecom_link,
-)
+from devtools.platform.client import Client
+from devtools.platform.login_links import Link, LinkError
+from devtools.platform.login_rules import LOGIN_PAGES, Login, LoginPage
 from devtools.platform.simulation import Simulation
-
-type _Reader = Callable[[Simulation, str], Login]
 
 _PAGES = Environment(loader=FileSystemLoader(Path(__file__).with_name("pages")), autoescape=True)
 
@@ -47,37 +39,30 @@ def login_routes(simulation: Simulation) -> list[Route]:
     Args:
         simulation: The platforms.
     """
-    pages: list[tuple[str, str, _Reader]] = [
-        ("/open/connect/oauth2/authorize", "网页授权 · Authorize", read_authorize_link),
-        ("/open/connect/qrconnect", "微信扫码登录 · Scan to log in", read_website_link),
-        ("/login/wwlogin/sso/login", "企业微信登录 · WeCom login", read_wecom_link),
-        ("/login/wwopen/sso/qrConnect", "企业微信扫码登录 · WeCom login", read_wecom_link),
-        ("/login/wwopen/sso/3rd_qrConnect", "服务商扫码登录 · Provider login", read_provider_link),
-        ("/login/3rdapp/install", "安装第三方应用 · Install", read_install_link),
-    ]
-    return [Route(path, _page(simulation, title, read), methods=["GET", "POST"]) for path, title, read in pages]
+    return [Route(page.path, _answering(page, simulation), methods=["GET", "POST"]) for page in LOGIN_PAGES]
 
 
-def _page(simulation: Simulation, title: str, read: _Reader) -> Callable[[Request], Any]:
-    async def page(request: Request) -> Response:
+def _answering(page: LoginPage, simulation: Simulation) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        client = simulation.client or Client.of(request.headers.get("user-agent", ""))
         try:
-            login = read(simulation, request.url.query)
+            login = page.read(Link(simulation, request.url.query, client))
             if request.method == "GET":
-                return _render("choose", title=title, app=login.app.name, people=login.people.values())
-            return _choose(simulation, login, title, dict(await request.form()))
+                return _render("choose", title=page.title, app=login.app.name, people=login.people.values())
+            return _choose(simulation, login, page.title, dict(await request.form()))
         except LinkError as error:
-            return _render("error", title=title, code=error.code, zh=error.zh, en=error.en)
+            return _render("error", title=page.title, code=error.code, zh=error.zh, en=error.en)
 
-    return page
+    return answer
 
 
 def _choose(simulation: Simulation, login: Login, title: str, form: dict[str, Any]) -> Response:
     user = str(form.get("user", ""))
     if user not in login.people:
-        raise LinkError(60111, f"没有这个人：{user}", f"There is nobody called {user!r}.")
+        raise LinkError(f"没有这个人：{user}", f"There is nobody called {user!r}.", 60111)
     person = login.people[user]
     if login.members_only and not person.visible:
-        raise LinkError(50002, "该成员不在应用可见范围内。", "This member is outside the scope of the app.")
+        raise LinkError("该成员不在应用可见范围内。", "This member is outside the scope of the app.", 50002)
     if login.consent and "consent" not in form:
         return _render("consent", title=title, app=login.app.name, person=person)
     allowed = form.get("consent", "yes") == "yes"

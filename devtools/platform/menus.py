@@ -1,122 +1,105 @@
-"""Menus of both platforms, with the limits that they check."""
+"""The menus of all apps: a default one each, and an Official Account's conditional ones (个性化菜单)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from devtools.platform.accounts import App
-from devtools.platform.api import Authority, Call, Endpoint, ok
-from devtools.platform.api_errors import ApiError
+from devtools.platform.people import Fan
 
-_KEYED = (
-    "click",
-    "scancode_push",
-    "scancode_waitmsg",
-    "pic_sysphoto",
-    "pic_photo_or_album",
-    "pic_weixin",
-    "location_select",
-)
-_NEEDS = {
-    **dict.fromkeys(_KEYED, ("key",)),
-    "view": ("url",),
-    "view_miniprogram": ("pagepath", "appid"),
-    "miniprogram": ("url", "appid", "pagepath"),
-    "media_id": ("media_id",),
-    "article_id": ("article_id",),
-    "article_view_limited": ("article_id",),
-}
-_WECOM_TYPES = {*_KEYED, "view", "view_miniprogram"}
-_WECHAT_TYPES = set(_NEEDS) - {"view_miniprogram"}
-_MOST_BUTTONS = 3
-_MOST_SUB_BUTTONS = 5
-_NAME_BYTES = 16
-_SUB_NAME_BYTES = 60
-_KEY_BYTES = 128
-_URL_BYTES = 1024
+type Buttons = Sequence[Mapping[str, Any]]
+
+_FIRST_ID = 208_379_533
 
 
-def menu_endpoints(authority: Authority) -> list[Endpoint]:
-    """Returns the calls for menus of a platform.
+@dataclass(frozen=True, slots=True)
+class ConditionalMenu:
+    """A menu that some fans see in place of the default one.
 
-    Args:
-        authority: Who may call them.
+    Attributes:
+        id: Its number.
+        buttons: Its buttons.
+        match_rule: tag_id and client_platform_type of who sees it, either or both.
     """
-    return [
-        Endpoint("POST", "/cgi-bin/menu/create", authority, _create),
-        Endpoint("GET", "/cgi-bin/menu/get", authority, _get),
-        Endpoint("GET", "/cgi-bin/menu/delete", authority, _delete),
-    ]
 
+    id: int
+    buttons: Buttons
+    match_rule: Mapping[str, str]
 
-class _Menu:
-    """The part of a journal that shows a menu."""
+    def fits(self, fan: Fan) -> bool:
+        """Tells whether a fan meets the rule.
 
-    def __init__(self, menu: Mapping[str, Any] | None) -> None:
-        self._menu = menu
+        Args:
+            fan: The fan.
+        """
+        tag, client = self.match_rule.get("tag_id"), self.match_rule.get("client_platform_type")
+        return (tag is None or tag in map(str, fan.tags)) and client in (None, fan.client_platform_type)
 
     def view(self) -> dict[str, Any]:
         """Returns it as JSON values."""
-        return {"menu": self._menu}
+        return {"button": self.buttons, "matchrule": self.match_rule, "menuid": self.id}
 
 
-def _create(call: Call, app: App) -> dict[str, Any]:
-    _check_agent(call, app)
-    buttons = _buttons(call.body, "button", _MOST_BUTTONS)
-    for button in buttons:
-        _check_name(button, _NAME_BYTES)
-        if button.get("sub_button"):
-            for sub_button in _buttons(button, "sub_button", _MOST_SUB_BUTTONS):
-                _check_name(sub_button, _NAME_BYTES if app.is_wecom else _SUB_NAME_BYTES)
-                _check_action(sub_button, app)
-        else:
-            _check_action(button, app)
-    call.simulation.menus[app.owner] = {"button": buttons}
-    call.simulation.journal.write("menu", app.name, _Menu(call.simulation.menus[app.owner]))
-    return ok()
+@dataclass(slots=True)
+class Menu:
+    """What an app shows its users.
+
+    Attributes:
+        buttons: The default menu; None without one.
+        conditional: The conditional menus, oldest first.
+    """
+
+    buttons: Buttons | None = None
+    conditional: list[ConditionalMenu] = field(default_factory=list)
+
+    def match(self, fan: Fan) -> Buttons | None:
+        """Returns what a fan sees: the newest conditional menu that fits, else the default one.
+
+        Args:
+            fan: The fan.
+        """
+        return next((menu.buttons for menu in reversed(self.conditional) if menu.fits(fan)), self.buttons)
+
+    def view(self) -> dict[str, Any]:
+        """Returns it as JSON values, as the consoles show it."""
+        return {
+            "menu": None if self.buttons is None else {"button": self.buttons},
+            "conditional_menus": [menu.view() for menu in self.conditional],
+        }
 
 
-def _get(call: Call, app: App) -> dict[str, Any]:
-    _check_agent(call, app)
-    menu = call.simulation.menus.get(app.owner)
-    if menu is None:
-        raise ApiError(46003)
-    return ok(**menu) if app.is_wecom else {"menu": menu}
+class Menus:
+    """All menus, by the owner of the app's tokens."""
 
+    def __init__(self) -> None:
+        self._menus: dict[str, Menu] = defaultdict(Menu)
+        self._next_id = _FIRST_ID
 
-def _delete(call: Call, app: App) -> dict[str, Any]:
-    _check_agent(call, app)
-    call.simulation.menus.pop(app.owner, None)
-    call.simulation.journal.write("menu", app.name, _Menu(None))
-    return ok()
+    def of(self, owner: str) -> Menu:
+        """Returns the menu of an app.
 
+        Args:
+            owner: Whose it is.
+        """
+        return self._menus[owner]
 
-def _check_agent(call: Call, app: App) -> None:
-    if not app.is_wecom:
-        return
-    agent = call.need("agentid", 40056)
-    if app.agent_id is not None and agent != str(app.agent_id):
-        raise ApiError(301002, "the token belongs to another agent")
+    def add(self, owner: str, buttons: Buttons, match_rule: Mapping[str, str]) -> ConditionalMenu:
+        """Adds a conditional menu, which comes before all that there are.
 
+        Args:
+            owner: Whose it is.
+            buttons: Its buttons.
+            match_rule: Who sees it.
+        """
+        menu = ConditionalMenu(self._next_id, buttons, match_rule)
+        self._next_id += 1
+        self._menus[owner].conditional.append(menu)
+        return menu
 
-def _buttons(holder: Mapping[str, Any], name: str, most: int) -> list[Mapping[str, Any]]:
-    buttons = holder.get(name)
-    if not isinstance(buttons, list) or not all(isinstance(button, Mapping) for button in buttons):
-        raise ApiError(40016, f"{name} has to be a list of buttons")
-    if not 1 <= len(buttons) <= most:
-        raise ApiError(40016, f"{name} has {len(buttons)} entries, 1 to {most} are allowed")
-    return buttons
+    def delete(self, owner: str) -> None:
+        """Deletes the default menu, and the conditional ones with it.
 
-
-def _check_name(button: Mapping[str, Any], most: int) -> None:
-    if not 1 <= len(str(button.get("name", "")).encode()) <= most:
-        raise ApiError(40018, f"{button.get('name')!r} has to have 1 to {most} bytes")
-
-
-def _check_action(button: Mapping[str, Any], app: App) -> None:
-    kind = str(button.get("type"))
-    if kind not in (_WECOM_TYPES if app.is_wecom else _WECHAT_TYPES):
-        raise ApiError(40017, f"type is {kind!r}")
-    for field in _NEEDS[kind]:
-        limit, errcode = (_URL_BYTES, 40020) if field == "url" else (_KEY_BYTES, 40019)
-        if not 1 <= len(str(button.get(field, "")).encode()) <= limit:
-            raise ApiError(errcode, f"{kind} needs {field} of 1 to {limit} bytes")
+        Args:
+            owner: Whose they are.
+        """
+        self._menus.pop(owner, None)

@@ -29,14 +29,25 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """A user of every simulated Official Account."""
+    """A user of every simulated Official Account.
+
+    Attributes:
+        id: The openid.
+        name: The nickname.
+        union_id: The unionid.
+        head_image_url: Address of the avatar.
+        snapshot: Whether it is a virtual one, that of a page in snapshot mode (快照页).
+        tags: Numbers of the tags that the account gave the fan.
+        client_platform_type: The phone: 1 iOS, 2 Android, 3 another.
+    """
 
     id: str
     name: str
     union_id: str
     head_image_url: str
     snapshot: bool = False
-    follows: bool = True
+    tags: tuple[int, ...] = ()
+    client_platform_type: str = "2"
 
 
 _PEOPLE = tomllib.loads(Path(__file__).with_name("people.toml").read_text(encoding="utf-8"))

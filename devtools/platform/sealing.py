@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 import secrets
 import struct
 from collections.abc import Mapping
@@ -14,7 +13,6 @@ from wechatpy.exceptions import InvalidAppIdException
 from wechatpy.utils import WeChatSigner
 
 from devtools.platform.accounts import App, Kind
-from devtools.platform.packets.markup import to_xml
 from devtools.platform.packets.packet import Packet
 
 _BLOCK = 32
@@ -94,14 +92,16 @@ def seal_packet(packet: Packet, timestamp: str) -> Sealed:
     if app.kind is Kind.OFFICIAL_ACCOUNT:
         query = {"signature": sign(app.token, timestamp, query["nonce"]), **query, "openid": packet.sender}
         if app.mode == "plain":
-            return _request(packet, query, dict(packet.fields), "")
+            return Sealed(query, packet.plaintext.encode(), packet.content_type, "")
     ciphertext = encrypt(app, packet.plaintext, app.receive_id(packet.kind.url))
     query["msg_signature"] = sign(app.token, timestamp, query["nonce"], ciphertext)
     if app.kind is Kind.OFFICIAL_ACCOUNT:
         query["encrypt_type"] = "aes"
-        clear = dict(packet.fields) if app.mode == "compatible" else {"ToUserName": app.account}
-        return _request(packet, query, {**clear, "Encrypt": ciphertext}, ciphertext)
-    return _request(packet, query, _wecom_envelope(packet, ciphertext), ciphertext)
+        clear = packet.fields if app.mode == "compatible" else {"ToUserName": app.account}
+        envelope = {**clear, "Encrypt": ciphertext}
+    else:
+        envelope = _wecom_envelope(packet, ciphertext)
+    return Sealed(query, packet.write(envelope).encode(), packet.content_type, ciphertext)
 
 
 def encrypt(app: App, text: str, receive_id: str) -> str:
@@ -169,9 +169,3 @@ def _wecom_envelope(packet: Packet, ciphertext: str) -> dict[str, Any]:
     if packet.kind.url == "data" and app.agent_id is not None:
         return {"ToUserName": addressee, "AgentID": str(app.agent_id), "Encrypt": ciphertext}
     return {"ToUserName": addressee, "Encrypt": ciphertext}
-
-
-def _request(packet: Packet, query: Mapping[str, str], fields: Mapping[str, Any], ciphertext: str) -> Sealed:
-    if packet.is_json:
-        return Sealed(query, json.dumps(fields, ensure_ascii=False).encode(), "application/json", ciphertext)
-    return Sealed(query, to_xml(fields).encode(), "text/xml", ciphertext)

@@ -134,7 +134,7 @@ class PlatformServer:
         Args:
             app: Name of the app.
             fault: The fault.
-            setting: times, api and seconds, as in FaultSetting.
+            setting: times, api, seconds and errcode, as in FaultSetting.
         """
         self.call("PUT", f"/apps/{app}/faults/{fault}", setting)
 
@@ -146,6 +146,38 @@ class PlatformServer:
             fault: The fault.
         """
         self.call("DELETE", f"/apps/{app}/faults/{fault}")
+
+    def set_lifetime(self, app: str, seconds: int, kind: str = "") -> None:
+        """Lets new tokens and tickets live longer or shorter than two hours.
+
+        Args:
+            app: Name of the app.
+            seconds: How long.
+            kind: Which ones, as in TokenKind; all of them by default.
+        """
+        self.call("PUT", f"/apps/{app}/lifetimes", {"seconds": seconds, "kind": kind})
+
+    def replace_tokens(self, app: str, kind: str = "") -> list[dict[str, Any]]:
+        """Ends the valid tokens and tickets of an app, as another refresher does; returns kind and owner of each.
+
+        Args:
+            app: Name of the app.
+            kind: Which ones, as in TokenKind; all of them by default.
+        """
+        ended: list[dict[str, Any]] = self.call("POST", f"/apps/{app}/tokens/replace", {"kind": kind})["ended"]
+        return ended
+
+    def counts(self, app: str = "") -> dict[str, list[dict[str, Any]]]:
+        """Returns how often each API call was made, under calls, and each token fetched, under tokens.
+
+        Args:
+            app: Name of the only app to look at.
+        """
+        return self.call("GET", f"/counts?app={app}")
+
+    def reset_counts(self) -> None:
+        """Lets the counts begin at nothing again."""
+        self.call("DELETE", "/counts")
 
     def journal(self, topic: str, app: str = "") -> list[dict[str, Any]]:
         """Returns what happened: topic delivery, sent, menu, api, url, login.

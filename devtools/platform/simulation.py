@@ -1,13 +1,16 @@
 """Both platforms together: their state, and what an operator of the simulation does with them."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from devtools.platform.accounts import App, Apps
+from devtools.platform.accounts import App
+from devtools.platform.apps import Apps
+from devtools.platform.authorizations import Authorizations
+from devtools.platform.client import Client
 from devtools.platform.clock import Clock
+from devtools.platform.counts import Counts
 from devtools.platform.deliveries import Deliveries
 from devtools.platform.delivery import Delivery
 from devtools.platform.exchange import Courier
@@ -15,14 +18,15 @@ from devtools.platform.faults import Fault, Faults
 from devtools.platform.journal import Journal
 from devtools.platform.limits import Limits
 from devtools.platform.media import MediaLibrary
-from devtools.platform.packets.packet import Mint, Packet
+from devtools.platform.menus import Menus
+from devtools.platform.packets.packet import Mint
+from devtools.platform.quotas import Quotas
 from devtools.platform.streams import Streams
 from devtools.platform.tokens import Tokens
 from devtools.platform.verification import Verification, verify_url
-from devtools.platform.vouchers import VoucherError, Vouchers
+from devtools.platform.vouchers import Vouchers
 from devtools.platform.windows import Windows
 
-_DAY = 86_400
 _MOST_STREAMS = 3
 
 
@@ -73,6 +77,11 @@ class Simulation:
         base_url: Where the simulation itself is reached.
         clock: The platforms' time.
         limits: How long the platforms wait, and how often they try.
+
+    Attributes:
+        urls: The callback URLs that were saved, by app.
+        domains: The trusted domains for logins, by the owner of the app's tokens; any is trusted where there are none.
+        client: What pages are opened in; None for what the user agent says.
     """
 
     def __init__(
@@ -89,25 +98,26 @@ class Simulation:
         self.journal = Journal()
         self.faults = Faults()
         self.vouchers = Vouchers(self.clock)
-        self.tokens = Tokens(self.clock)
+        self.counts = Counts()
+        self.quotas = Quotas(self.clock)
+        self.tokens = Tokens(self.clock, self.counts)
+        self.authorizations = Authorizations()
         self.windows = Windows(self.clock)
         self.media = MediaLibrary(self.clock)
         self.urls: dict[str, str] = {}
-        self.menus: dict[str, dict[str, Any]] = {}
+        self.menus = Menus()
         self.domains: dict[str, tuple[str, ...]] = {}
-        self.permanent_codes: dict[tuple[str, str], str] = {}
-        self.calls: Counter[tuple[str, str]] = Counter()
-        self._calls_by_period: Counter[tuple[str, str, int]] = Counter()
+        self.client: Client | None = None
         self._seen: dict[str, float] = {}
         self._mint = Mint(self.clock, self.vouchers, self.media, base_url)
-        self.courier = Courier()
-        self._deliveries = Deliveries(self.courier, self.clock, self.limits, self.faults, self.journal)
+        self._courier = Courier()
+        self._deliveries = Deliveries(self._courier, self.clock, self.limits, self.faults, self.journal)
         self.streams = Streams(self.clock, self.limits, self.push)
         self._deliveries.observers.append(self.streams.observe)
 
     async def __aenter__(self) -> Self:
         """Starts the platforms."""
-        await self.courier.__aenter__()
+        await self._courier.__aenter__()
         return self
 
     async def __aexit__(
@@ -116,7 +126,7 @@ class Simulation:
         """Stops them."""
         await self.streams.stop()
         await self._deliveries.stop()
-        await self.courier.__aexit__(kind, error, traceback)
+        await self._courier.__aexit__(kind, error, traceback)
 
     async def save_url(self, app: App, url: str) -> SavedUrl:
         """Verifies a callback URL, and keeps it if it is right.
@@ -125,28 +135,11 @@ class Simulation:
             app: The app.
             url: The callback URL.
         """
-        saved = SavedUrl(app.name, await verify_url(app, url, self.courier, self.clock, self.limits))
+        saved = SavedUrl(app.name, await verify_url(app, url, self._courier, self.clock, self.limits))
         if saved.verification.verified:
             self.urls[app.name] = url
         self.journal.write("url", app.name, saved)
         return saved
-
-    def packet(
-        self, app: App, kind: str, sender: str, values: Mapping[str, Any] | None = None, *, as_json: bool = False
-    ) -> Packet:
-        """Returns a packet.
-
-        Args:
-            app: The app that gets it.
-            kind: Its name in the catalogue.
-            sender: The member or fan that it is about.
-            values: Fields that differ from the catalogue.
-            as_json: Whether an Official Account gets JSON.
-
-        Raises:
-            UnknownPacketError: The catalogue has no such entry.
-        """
-        return self._mint.packet(app, kind, sender, values, as_json=as_json)
 
     def push(
         self, app: App, kind: str, sender: str, values: Mapping[str, Any] | None = None, *, as_json: bool = False
@@ -168,13 +161,13 @@ class Simulation:
             raise PushError(f"no callback URL is saved for {app.name!r}")
         if self.streams.under_way(app, sender) >= _MOST_STREAMS and kind != "stream":
             raise PushError(f"three answers of {app.name!r} to {sender!r} are not finished yet")
-        packet = self.packet(app, kind, sender, values, as_json=as_json)
+        packet = self._mint.packet(app, kind, sender, values, as_json=as_json)
         if packet.kind.opens:
             self.windows.open(app.app_id, sender, packet.kind.opens)
         if packet.kind.closes:
             self.windows.close(app.app_id, sender)
         if packet.kind.revokes:
-            self.permanent_codes.pop((app.suite_id, app.corp_id), None)
+            self._revoke(app)
         return self._deliveries.start(packet, self.urls[app.name])
 
     def sent(self, app: App, channel: str, recipients: tuple[str, ...], message: Mapping[str, Any]) -> None:
@@ -187,19 +180,6 @@ class Simulation:
             message: Its content.
         """
         self.journal.write("sent", app.name, Sent(app.name, channel, self.clock.now(), recipients, message))
-
-    def count(self, owner: str, call: str, period: int = _DAY) -> int:
-        """Counts a call, and returns how often it was made in this period.
-
-        Args:
-            owner: Whose quota it uses.
-            call: The call.
-            period: Length of a period in seconds.
-        """
-        self.calls[owner, call] += 1
-        key = (owner, call, self.clock.seconds() // period)
-        self._calls_by_period[key] += 1
-        return self._calls_by_period[key]
 
     def seen_before(self, text: str, seconds: float) -> bool:
         """Tells whether a text was seen within some time, and remembers it.
@@ -214,18 +194,6 @@ class Simulation:
             self._seen[text] = now + seconds
         return seen
 
-    def pre_auth_code_is_valid(self, code: str) -> bool:
-        """Tells whether an installation may begin.
-
-        Args:
-            code: The pre_auth_code that the provider fetched.
-        """
-        try:
-            self.vouchers.look_up("pre_auth_code", code)
-        except VoucherError:
-            return False
-        return True
-
     def login_spoiled(self, app: App, code: str) -> bool:
         """Tells whether somebody else used a login code before the app, which is a fault to switch on.
 
@@ -238,11 +206,8 @@ class Simulation:
         self.vouchers.void("code", code)
         return True
 
-    def clear_counts(self, owner: str) -> None:
-        """Forgets how often calls were made in their periods, but for those that are counted by the month.
-
-        Args:
-            owner: Whose quotas.
-        """
-        for key in [key for key in self._calls_by_period if key[0] == owner and not key[1].endswith("a month")]:
-            del self._calls_by_period[key]
+    def _revoke(self, app: App) -> None:
+        self.authorizations.revoke(app.suite_id, app.corp_id)
+        for token in self.tokens.valid():
+            if token.owner == f"{app.suite_id}#{app.corp_id}":
+                self.tokens.replace(token)

@@ -64,9 +64,9 @@ def _check_user_token(call: Call) -> None:
         raise ApiError(40003)
 
 
-_CODE = Authority(find=_find, check=_check, text=lambda _call: "")
-_REFRESH = Authority(find=_find, check=_check_id, text=lambda _call: "")
-_USER_TOKEN = Authority(find=_find_by_user_token, check=_check_user_token, text=lambda _call: "")
+_CODE = Authority(find=_find, check=_check)
+_REFRESH = Authority(find=_find, check=_check_id)
+_USER_TOKEN = Authority(find=_find_by_user_token, check=_check_user_token)
 
 
 def _exchange(call: Call, app: App) -> dict[str, Any]:

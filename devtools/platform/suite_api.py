@@ -1,14 +1,12 @@
 """WeCom's API for providers: tokens of suites, and the customers that installed them."""
 
-import secrets
 from typing import Any
 
 from devtools.platform.accounts import App, Kind
-from devtools.platform.api import Authority, Call, Endpoint, ok, token_authority
+from devtools.platform.api import Authority, Call, Endpoint, ok, show_token, token_authority
 from devtools.platform.api_errors import ApiError
 from devtools.platform.people import MEMBERS, VISITORS
 from devtools.platform.tokens import State, TokenKind
-from devtools.platform.vouchers import VoucherError
 from devtools.platform.wecom_api import USER_TICKET_SECONDS, redeem_code, redeem_ticket
 
 _PRE_AUTH_SECONDS = 1200
@@ -44,26 +42,23 @@ def _check_suite(call: Call) -> None:
         raise ApiError(40083)
     if app.suite_secret != call.need("suite_secret", 41004):
         raise ApiError(40001, "the suite_secret is wrong")
-    try:
-        ticket = call.simulation.vouchers.look_up("suite_ticket", call.need("suite_ticket", 40085))
-    except VoucherError as error:
-        raise ApiError(40085, f"the ticket is {error.refusal.value}") from error
+    ticket = call.look_up("suite_ticket", "suite_ticket", 40085)
     if ticket["app"] != app.name:
         raise ApiError(40085, "the ticket is another suite's")
 
 
-_PROVIDER_SECRET = Authority(find=_find_provider, check=_check_provider, text=lambda _call: "")
-_SUITE_SECRET = Authority(find=_find_suite, check=_check_suite, text=lambda _call: "")
+_PROVIDER_SECRET = Authority(find=_find_provider, check=_check_provider)
+_SUITE_SECRET = Authority(find=_find_suite, check=_check_suite)
 
 
 def _get_provider_token(call: Call, app: App) -> dict[str, Any]:
     token = call.simulation.tokens.keep(TokenKind.PROVIDER, app.provider_corp_id, app.name)
-    return ok(provider_access_token=token.text, expires_in=token.left(call.simulation.clock.now()))
+    return ok(**show_token(call, token, "provider_access_token"))
 
 
 def _get_suite_token(call: Call, app: App) -> dict[str, Any]:
     token = call.simulation.tokens.keep(TokenKind.SUITE, app.suite_id, app.name)
-    return ok(suite_access_token=token.text, expires_in=token.left(call.simulation.clock.now()))
+    return ok(**show_token(call, token, "suite_access_token"))
 
 
 def _get_pre_auth_code(call: Call, app: App) -> dict[str, Any]:
@@ -72,26 +67,18 @@ def _get_pre_auth_code(call: Call, app: App) -> dict[str, Any]:
 
 
 def _set_session_info(call: Call, _app: App) -> dict[str, Any]:
-    try:
-        call.simulation.vouchers.look_up("pre_auth_code", call.need("pre_auth_code", 42007))
-    except VoucherError as error:
-        raise ApiError(42007, f"the pre_auth_code is {error.refusal.value}") from error
+    call.look_up("pre_auth_code", "pre_auth_code", 42007)
     return ok()
 
 
 def _get_permanent_code(call: Call, app: App) -> dict[str, Any]:
-    try:
-        grant = call.simulation.vouchers.redeem("auth_code", call.need("auth_code", 40078))
-    except VoucherError as error:
-        raise ApiError(40078, f"the auth_code is {error.refusal.value}") from error
+    grant = call.redeem("auth_code", "auth_code", 40078)
     if grant["app"] != app.name:
         raise ApiError(40078, "the auth_code is another suite's")
-    code = secrets.token_urlsafe(48)
-    call.simulation.permanent_codes[app.suite_id, grant["corp_id"]] = code
+    code = call.simulation.authorizations.grant(app.suite_id, grant["corp_id"])
     token = call.simulation.tokens.keep(TokenKind.SUITE_CORP, f"{app.suite_id}#{grant['corp_id']}", app.name)
     return ok(
-        access_token=token.text,
-        expires_in=token.left(call.simulation.clock.now()),
+        **show_token(call, token),
         permanent_code=code,
         **_authorization(app, grant["corp_id"]),
         auth_user_info={"userid": grant["user"], "open_userid": f"wo{grant['user']}", "name": grant["user"]},
@@ -112,8 +99,9 @@ def _authorization(app: App, corp_id: str) -> dict[str, Any]:
 
 
 def _customer(call: Call, app: App) -> str:
-    corp_id = call.need("auth_corpid", 40013)
-    if call.simulation.permanent_codes.get((app.suite_id, corp_id)) != call.need("permanent_code", 40084):
+    corp_id, code = call.need("auth_corpid", 40013), call.need("permanent_code", 40084)
+    authorization = call.simulation.authorizations.find(app.suite_id, corp_id)
+    if authorization is None or authorization.permanent_code != code:
         raise ApiError(40084)
     return corp_id
 
@@ -125,11 +113,11 @@ def _get_auth_info(call: Call, app: App) -> dict[str, Any]:
 def _get_corp_token(call: Call, app: App) -> dict[str, Any]:
     owner = f"{app.suite_id}#{_customer(call, app)}"
     token = call.simulation.tokens.keep(TokenKind.SUITE_CORP, owner, app.name)
-    return ok(access_token=token.text, expires_in=token.left(call.simulation.clock.now()))
+    return ok(**show_token(call, token))
 
 
 def _get_admins(call: Call, app: App) -> dict[str, Any]:
-    if (app.suite_id, call.need("auth_corpid", 40013)) not in call.simulation.permanent_codes:
+    if call.simulation.authorizations.find(app.suite_id, call.need("auth_corpid", 40013)) is None:
         raise ApiError(40084, "this corp has not installed the suite")
     return ok(admin=[{"userid": "linmei", "open_userid": "wolinmei", "auth_type": 1}])
 
@@ -159,10 +147,7 @@ def _get_user_detail(call: Call, app: App) -> dict[str, Any]:
 
 
 def _get_login_info(call: Call, app: App) -> dict[str, Any]:
-    try:
-        login = call.simulation.vouchers.redeem("login_auth_code", call.need("auth_code", 40078))
-    except VoucherError as error:
-        raise ApiError(40078, f"the auth_code is {error.refusal.value}") from error
+    login = call.redeem("login_auth_code", "auth_code", 40078)
     member = MEMBERS[login["user"]]
     user = {"userid": member.id, "open_userid": f"wo{member.id}", "name": member.name, "avatar": ""}
     department = {"department": [{"id": member.department, "writable": True}]}

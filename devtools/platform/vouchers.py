@@ -1,6 +1,7 @@
 """What the platforms hand out once: codes, tickets and addresses that live a while and mostly work a single time."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -70,6 +71,19 @@ class Vouchers:
         """
         return self._find(purpose, voucher).value
 
+    def is_valid(self, purpose: str, voucher: str) -> bool:
+        """Tells whether a voucher would be accepted.
+
+        Args:
+            purpose: What it must be for.
+            voucher: The voucher.
+        """
+        try:
+            self._find(purpose, voucher)
+        except VoucherError:
+            return False
+        return True
+
     def redeem(self, purpose: str, voucher: str) -> Any:
         """Returns what a voucher stands for, and marks it as used.
 
@@ -93,6 +107,20 @@ class Vouchers:
         """
         if (purpose, voucher) in self._vouchers:
             self._vouchers[purpose, voucher].used = True
+
+    def expire(self, purpose: str, is_meant: Callable[[Any], bool]) -> int:
+        """Ends all vouchers of a kind, and returns how many that were.
+
+        Args:
+            purpose: What they are for.
+            is_meant: Whether one is to end, by what it stands for.
+        """
+        now = self._clock.now()
+        vouchers = [voucher for (name, _), voucher in self._vouchers.items() if name == purpose]
+        ended = [voucher for voucher in vouchers if voucher.expires_at > now and is_meant(voucher.value)]
+        for voucher in ended:
+            voucher.expires_at = now
+        return len(ended)
 
     def _find(self, purpose: str, voucher: str) -> _Voucher:
         found = self._vouchers.get((purpose, voucher))

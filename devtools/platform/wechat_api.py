@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from devtools.platform.accounts import App, Kind
-from devtools.platform.api import Authority, Call, Endpoint, count_articles, ok, token_authority
+from devtools.platform.api import Authority, Call, Endpoint, ok, show_token, token_authority
 from devtools.platform.api_errors import ApiError
+from devtools.platform.message_content import count_articles, read_content
 from devtools.platform.people import FANS
-from devtools.platform.tokens import State, Token, TokenKind
+from devtools.platform.quotas import MONTH
+from devtools.platform.tokens import State, TokenKind
 from devtools.platform.windows import WindowClosedError, WindowUsedUpError
 
 _TOKENS_A_DAY = 2000
 _STABLE_TOKENS_A_DAY = 500_000
 _FORCED_TOKENS_A_DAY = 20
 _TEXT_BYTES = 2048
-_MONTH = 2_592_000
 _CLEARED_A_MONTH = 10
 _CONTENT = {
     "text": "content",
@@ -30,6 +31,7 @@ _CONTENT = {
     "miniprogrampage": "pagepath",
 }
 _MEDIA = {"image", "voice", "video"}
+_TICKETS = {"jsapi": TokenKind.JSAPI_TICKET, "wx_card": TokenKind.CARD_TICKET}
 
 ACCOUNT_TOKEN = token_authority(
     "access_token",
@@ -59,36 +61,31 @@ def _check_secret(call: Call) -> None:
         raise ApiError(40002)
 
 
-SECRET = Authority(find=_find_by_id, check=_check_secret, text=lambda _call: "")
+SECRET = Authority(find=_find_by_id, check=_check_secret)
 
 
 def _get_token(call: Call, app: App) -> dict[str, Any]:
-    if call.simulation.count(app.owner, "token a day") > _TOKENS_A_DAY:
+    if call.simulation.quotas.use(app.owner, "token") > _TOKENS_A_DAY:
         raise ApiError(45009)
-    return _token_answer(call, call.simulation.tokens.renew(app.owner, app.name))
+    return show_token(call, call.simulation.tokens.renew(app.owner, app.name))
 
 
 def _get_stable_token(call: Call, app: App) -> dict[str, Any]:
     force = call.body.get("force_refresh", False)
     if not isinstance(force, bool):
         raise ApiError(47001, "force_refresh has to be true or false")
-    if call.simulation.count(app.owner, "stable_token a day") > _STABLE_TOKENS_A_DAY:
+    if call.simulation.quotas.use(app.owner, "stable_token") > _STABLE_TOKENS_A_DAY:
         raise ApiError(45009)
-    if force and call.simulation.count(app.owner, "forced stable_token a day") > _FORCED_TOKENS_A_DAY:
+    if force and call.simulation.quotas.use(app.owner, "forced stable_token") > _FORCED_TOKENS_A_DAY:
         raise ApiError(45009)
-    return _token_answer(call, call.simulation.tokens.stable(app.owner, app.name, force=force))
-
-
-def _token_answer(call: Call, token: Token) -> dict[str, Any]:
-    return {"access_token": token.text, "expires_in": token.left(call.simulation.clock.now())}
+    return show_token(call, call.simulation.tokens.stable(app.owner, app.name, force=force))
 
 
 def _get_ticket(call: Call, app: App) -> dict[str, Any]:
-    kind = call.query.get("type", "")
-    if kind not in ("jsapi", "wx_card"):
+    kind = _TICKETS.get(call.query.get("type", ""))
+    if kind is None:
         raise ApiError(40002, "type has to be jsapi or wx_card")
-    text, seconds = call.simulation.tokens.ticket(app.owner, kind)
-    return ok(ticket=text, expires_in=seconds)
+    return ok(**show_token(call, call.simulation.tokens.keep(kind, app.owner, app.name), "ticket"))
 
 
 def _get_callback_ip(_call: Call, _app: App) -> dict[str, Any]:
@@ -98,9 +95,9 @@ def _get_callback_ip(_call: Call, _app: App) -> dict[str, Any]:
 def _clear_quota(call: Call, app: App) -> dict[str, Any]:
     if call.need("appid", 41002) != app.app_id:
         raise ApiError(40013)
-    if call.simulation.count(app.owner, "clear_quota a month", _MONTH) > _CLEARED_A_MONTH:
+    if call.simulation.quotas.use(app.owner, "clear_quota", MONTH) > _CLEARED_A_MONTH:
         raise ApiError(48006)
-    call.simulation.clear_counts(app.owner)
+    call.simulation.quotas.clear_day(app.owner)
     return ok()
 
 
@@ -120,12 +117,7 @@ def _send(call: Call, app: App) -> dict[str, Any]:
 
 
 def _content(call: Call, app: App) -> tuple[str, Mapping[str, Any]]:
-    kind = str(call.body.get("msgtype"))
-    if kind not in _CONTENT:
-        raise ApiError(40008, f"msgtype is {kind!r}")
-    content = call.body.get(kind)
-    if not isinstance(content, Mapping) or not content.get(_CONTENT[kind]):
-        raise ApiError(44004, f"{kind}.{_CONTENT[kind]} is missing")
+    kind, content = read_content(call, _CONTENT)
     if kind == "text" and len(str(content["content"]).encode()) > _TEXT_BYTES:
         raise ApiError(45002)
     if kind == "news" and count_articles(content) != 1:

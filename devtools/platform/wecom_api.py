@@ -3,14 +3,14 @@
 from typing import Any
 
 from devtools.platform.accounts import App, Kind
-from devtools.platform.api import Authority, Call, Endpoint, ok, token_authority
+from devtools.platform.api import Authority, Call, Endpoint, ok, show_token, token_authority
 from devtools.platform.api_errors import ApiError
 from devtools.platform.people import MEMBERS, VISITORS, Member
+from devtools.platform.quotas import HOUR
 from devtools.platform.tokens import State, TokenKind
 from devtools.platform.vouchers import Refusal, VoucherError
 
 USER_TICKET_SECONDS = 1800
-_HOUR = 3600
 _WRONG_SECRETS_AN_HOUR = 20
 _TICKETS_AN_HOUR = 100
 
@@ -33,17 +33,17 @@ def _check_secret(call: Call) -> None:
     if app is None:
         raise ApiError(40013)
     if app.secret != secret:
-        if call.simulation.count(corp, "wrong secret", _HOUR) > _WRONG_SECRETS_AN_HOUR:
+        if call.simulation.quotas.use(corp, "wrong secret", HOUR) > _WRONG_SECRETS_AN_HOUR:
             raise ApiError(45009, "too many wrong secrets: this address is banned for an hour")
         raise ApiError(40001, "the secret is wrong")
 
 
-SECRET = Authority(find=_find_by_corp, check=_check_secret, text=lambda _call: "")
+SECRET = Authority(find=_find_by_corp, check=_check_secret)
 
 
 def _get_token(call: Call, app: App) -> dict[str, Any]:
     token = call.simulation.tokens.keep(TokenKind.CORP, app.owner, app.name)
-    return ok(access_token=token.text, expires_in=token.left(call.simulation.clock.now()))
+    return ok(**show_token(call, token))
 
 
 def _get_callback_ip(_call: Call, _app: App) -> dict[str, Any]:
@@ -51,20 +51,21 @@ def _get_callback_ip(_call: Call, _app: App) -> dict[str, Any]:
 
 
 def _get_corp_ticket(call: Call, app: App) -> dict[str, Any]:
-    return _ticket(call, app, app.corp_id, "jsapi")
+    return _ticket(call, app, TokenKind.JSAPI_TICKET)
 
 
 def _get_agent_ticket(call: Call, app: App) -> dict[str, Any]:
     if call.query.get("type") != "agent_config":
         raise ApiError(40008, "type has to be agent_config")
-    return _ticket(call, app, app.owner, "agent_config")
+    return _ticket(call, app, TokenKind.AGENT_TICKET)
 
 
-def _ticket(call: Call, app: App, owner: str, kind: str) -> dict[str, Any]:
-    if call.simulation.count(app.owner, f"ticket {kind}", _HOUR) > _TICKETS_AN_HOUR:
+def _ticket(call: Call, app: App, kind: TokenKind) -> dict[str, Any]:
+    token = call.simulation.tokens.find(CORP_TOKEN.text(call))
+    owner = token.owner if token else app.owner
+    if call.simulation.quotas.use(owner, kind, HOUR) > _TICKETS_AN_HOUR:
         raise ApiError(45009)
-    text, seconds = call.simulation.tokens.ticket(owner, kind)
-    return ok(ticket=text, expires_in=seconds)
+    return ok(**show_token(call, call.simulation.tokens.keep(kind, owner, app.name), "ticket"))
 
 
 def redeem_code(call: Call, app: App) -> dict[str, Any]:
@@ -77,10 +78,7 @@ def redeem_code(call: Call, app: App) -> dict[str, Any]:
     code = call.need("code", 41008)
     if call.simulation.login_spoiled(app, code):
         raise ApiError(40029, "the code was used before")
-    try:
-        login: dict[str, Any] = call.simulation.vouchers.redeem("code", code)
-    except VoucherError as error:
-        raise ApiError(40029, f"the code is {error.refusal.value}") from error
+    login: dict[str, Any] = call.redeem("code", "code", 40029)
     if login["owner"] != app.owner:
         raise ApiError(50001, "the code was issued for another app")
     return login

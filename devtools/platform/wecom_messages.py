@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from devtools.platform.accounts import App
-from devtools.platform.api import Call, Endpoint, count_articles, ok
+from devtools.platform.api import Call, Endpoint, ok
 from devtools.platform.api_errors import ApiError
+from devtools.platform.message_content import count_articles, read_content
 from devtools.platform.packets.packet import THREE_DAYS
 from devtools.platform.people import MEMBERS
-from devtools.platform.vouchers import VoucherError
+from devtools.platform.quotas import DAY
 from devtools.platform.wecom_api import CORP_TOKEN
 
 _CONTENT = {
@@ -31,7 +32,6 @@ _INTERACTIVE = {"button_interaction", "vote_interaction", "multiple_interaction"
 _TASK = re.compile(r"[0-9A-Za-z_\-@]{1,128}", re.ASCII)
 _TAGS = {"4"}
 _MOST_ARTICLES = 8
-_DAY = 86_400
 _MINUTE = 60
 _TO_ONE_MEMBER_A_MINUTE = 30
 _DUPLICATE_CHECK = 1800
@@ -49,7 +49,7 @@ def _send(call: Call, app: App) -> dict[str, Any]:
         raise ApiError(81013, f"invaliduser: {answer['invaliduser']}")
     message = {"msgtype": kind, kind: content}
     if not _is_duplicate(call, app):
-        answer["msgid"] = call.simulation.vouchers.issue("message", {"app": app.name}, _DAY)
+        answer["msgid"] = call.simulation.vouchers.issue("message", {"app": app.name}, DAY)
         shown = tuple(member for member in members if _is_within_rate(call, app, member))
         call.simulation.sent(app, "message/send", shown, {**message, "msgid": answer["msgid"]})
     if kind == "template_card" and str(content["card_type"]) in _INTERACTIVE:
@@ -67,12 +67,7 @@ def _check_agent(body: Mapping[str, Any], app: App) -> None:
 
 
 def _content(call: Call, app: App) -> tuple[str, Mapping[str, Any]]:
-    kind = str(call.body.get("msgtype"))
-    if kind not in _CONTENT:
-        raise ApiError(40008, f"msgtype is {kind!r}")
-    content = call.body.get(kind)
-    if not isinstance(content, Mapping) or not content.get(_CONTENT[kind]):
-        raise ApiError(44004, f"{kind}.{_CONTENT[kind]} is missing")
+    kind, content = read_content(call, _CONTENT)
     if kind in _MEDIA and call.simulation.media.find(app.corp_id, str(content["media_id"])) is None:
         raise ApiError(40007)
     if kind in ("news", "mpnews") and not 1 <= count_articles(content) <= _MOST_ARTICLES:
@@ -121,14 +116,11 @@ def _is_duplicate(call: Call, app: App) -> bool:
 
 
 def _is_within_rate(call: Call, app: App, member: str) -> bool:
-    return call.simulation.count(app.owner, f"message to {member}", _MINUTE) <= _TO_ONE_MEMBER_A_MINUTE
+    return call.simulation.quotas.use(app.owner, f"message to {member}", _MINUTE) <= _TO_ONE_MEMBER_A_MINUTE
 
 
 def _recall(call: Call, app: App) -> dict[str, Any]:
-    try:
-        call.simulation.vouchers.redeem("message", call.need("msgid", 40008))
-    except VoucherError as error:
-        raise ApiError(40008, f"the msgid is {error.refusal.value}") from error
+    call.redeem("message", "msgid", 40008)
     call.simulation.sent(app, "message/recall", (), {"msgid": call.body["msgid"]})
     return ok()
 
@@ -138,10 +130,7 @@ def _update_card(call: Call, app: App) -> dict[str, Any]:
     _check_agent(body, app)
     if not isinstance(body.get("button"), Mapping) and not isinstance(body.get("template_card"), Mapping):
         raise ApiError(44004, "neither button nor template_card")
-    try:
-        value = call.simulation.vouchers.redeem("response_code", call.need("response_code", 40008))
-    except VoucherError as error:
-        raise ApiError(40008, f"the response_code is {error.refusal.value}") from error
+    value = call.redeem("response_code", "response_code", 40008)
     users = [str(user) for user in _list(body.get("userids"))]
     known = tuple(user for user in users if user in MEMBERS) or (value["user"],)
     update = {name: body[name] for name in ("button", "template_card") if name in body}

@@ -15,6 +15,7 @@ FAN = "oABCD0123456789efghijklmnop"
 RETURN = "http://127.0.0.1:3000/oauth?next=1"
 MEMBER_LINK = {"appid": CORP, "redirect_uri": RETURN, "response_type": "code", "scope": "snsapi_base", "state": "s1"}
 FAN_LINK = {**MEMBER_LINK, "appid": ACCOUNT}
+QR_LINK = {"login_type": "CorpApp", "appid": CORP, "agentid": "218", "redirect_uri": RETURN, "state": "s1"}
 
 
 def wecom_client(platform: PlatformServer, secret: str = "wecom-secret", corp: str = CORP, **options: Any) -> Any:  # noqa: S107
@@ -55,13 +56,18 @@ def suite_client(platform: PlatformServer, ticket: str) -> Any:
     return Client(PROVIDER, SUITE, "suite-secret", ticket)
 
 
+WECHAT = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) MicroMessenger/8.0.50(0x18003237)"}
+WECOM = {"User-Agent": f"{WECHAT['User-Agent']} wxwork/4.1.30"}
+
+
 def log_in(
     platform: PlatformServer, path: str, link: dict[str, str], user: str, consent: str = "yes"
 ) -> httpx.QueryParams:
     url = f"{platform.base_url}{path}"
-    page = httpx.get(url, params=link)
+    headers = WECOM if link["appid"] in (CORP, SUITE) else WECHAT
+    page = httpx.get(url, params=link, headers=headers)
     assert f'value="{user}"' in page.text
-    answer = httpx.post(url, params=link, data={"user": user, "consent": consent})
+    answer = httpx.post(url, params=link, data={"user": user, "consent": consent}, headers=headers)
     assert answer.status_code == 302
     return httpx.URL(answer.headers["location"]).params
 

@@ -26,7 +26,7 @@ FIELDS = [
     *("touser", "toparty", "agentid", "msgtype", "text", "news", "image", "template_card", "button", "userids"),
     *("response_code", "msgid", "appid", "secret", "grant_type", "force_refresh", "command", "user_ticket"),
     *("corpid", "provider_secret", "suite_id", "suite_secret", "suite_ticket", "auth_code", "auth_corpid"),
-    *("enable_duplicate_check", "duplicate_check_interval", "permanent_code"),
+    *("enable_duplicate_check", "duplicate_check_interval", "permanent_code", "matchrule", "menuid", "user_id"),
 ]
 PLAUSIBLE = ["text", "news", "image", "template_card", "linmei", "oABCD0123456789efghijklmnop", "218", CORP, ACCOUNT]
 SCALARS = (

@@ -6,9 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from devtools.platform.accounts import read_documents
+from devtools.local_stack.documents import to_documents
+from devtools.local_stack.settings import read_settings
+from devtools.platform.sealing import sign
 from devtools.platform.server import PlatformError, PlatformServer
-from tests.platform.endpoint import CORP
+from tests.platform.endpoint import CORP, KEYS, TOKEN, Endpoint
 
 
 def read_event(lines: Iterator[str]) -> dict[str, str]:
@@ -47,8 +49,60 @@ def test_apps_can_be_replaced(platform: PlatformServer, documents: dict[str, Any
     assert [app["name"] for app in platform.call("GET", "/apps")["apps"]] == ["renamed"]
 
 
+NEW_KEY = {"token": "newToken", "encoding_aes_key": "Zx8Qm2LrT5vNc0YpHs7WbKd3FgJu9Ae1RtVoXiClMnE"}
+
+
+def signing_token(delivery: dict[str, Any]) -> str:
+    """Returns the token that the request of a delivery was signed with."""
+    attempt = delivery["attempts"][0]
+    query = attempt["query"]
+    tokens = (TOKEN, NEW_KEY["token"])
+    parts = (query["timestamp"], query["nonce"], attempt["ciphertext"])
+    return next(token for token in tokens if sign(token, *parts) == query["msg_signature"])
+
+
+def test_callback_key_newest_is_used_until_another_is_chosen(
+    platform: PlatformServer, endpoint: Endpoint, documents: dict[str, Any]
+) -> None:
+    # Given
+    documents["wecom"]["callback_keys"] = [NEW_KEY, *KEYS]
+    platform.simulation.urls["wecom"] = endpoint.url
+    platform.call("PUT", "/apps", {"apps": documents})
+
+    # When
+    newest = platform.send("wecom")
+    chosen = platform.call("PUT", "/apps/wecom/callback_key", {"number": 2})
+    older = platform.send("wecom")
+
+    # Then
+    assert (chosen["key_number"], chosen["keys"]) == (2, 2)
+    assert (signing_token(newest), signing_token(older)) == (NEW_KEY["token"], TOKEN)
+    assert platform.save_url("wecom", endpoint.url)["verified"]
+
+
+def test_callback_key_chosen_stays_while_the_documents_have_it(
+    saved: PlatformServer, documents: dict[str, Any]
+) -> None:
+    keys = {number: [{**NEW_KEY, "token": f"new{index}"} for index in range(number - 1)] for number in (2, 3)}
+    documents["wecom"]["callback_keys"] = [*keys[2], *KEYS]
+    saved.call("PUT", "/apps", {"apps": documents})
+    saved.call("PUT", "/apps/wecom/callback_key", {"number": 2})
+
+    documents["wecom"]["callback_keys"] = [*keys[3], *KEYS]
+    assert saved.call("PUT", "/apps", {"apps": documents})["apps"][0]["key_number"] == 3
+    assert signing_token(saved.send("wecom")) == TOKEN
+    documents["wecom"]["callback_keys"] = keys[3]
+    assert saved.call("PUT", "/apps", {"apps": documents})["apps"][0]["key_number"] == 1
+
+
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_callback_key_that_is_not_there_is_refused(platform: PlatformServer, number: int) -> None:
+    with pytest.raises(PlatformError, match="app 'wecom' has the callback keys 1 to 1"):
+        platform.call("PUT", "/apps/wecom/callback_key", {"number": number})
+
+
 def test_example_documents_are_usable() -> None:
-    documents = read_documents(Path("apps.example.toml"))
+    documents = to_documents(read_settings(Path("apps.example.toml")).apps)
 
     with PlatformServer(documents) as platform:
         assert [app["name"] for app in platform.call("GET", "/apps")["apps"]] == list(documents)

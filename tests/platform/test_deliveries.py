@@ -1,4 +1,5 @@
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -73,12 +74,16 @@ def test_send_plain_mode_plain_reply_is_read(saved: PlatformServer, endpoint: En
     assert saved.send("plain")["reply"]["Content"] == "yes"
 
 
-def test_send_json_to_account_is_json(saved: PlatformServer, endpoint: Endpoint) -> None:
+@pytest.mark.parametrize("app", ["secure", "compatible", "plain"])
+def test_send_json_to_account_has_jsons_own_shape(saved: PlatformServer, endpoint: Endpoint, app: str) -> None:
     body = {"kind": "subscribe_msg_popup_event", "as_json": True}
-    delivery = saved.call("POST", "/apps/secure/messages", body)
+    delivery = saved.call("POST", f"/apps/{app}/messages", body)
 
+    request, content = endpoint.requests[0]
     assert '"List": [{"TemplateId": "TPL_A"' in delivery["plaintext"]
-    assert endpoint.requests[0][0].headers["content-type"] == "application/json"
+    assert request.headers["content-type"] == "application/json"
+    assert ("List" in json.loads(content)) is (app != "secure")
+    assert "SubscribeMsgPopupEvent" not in json.loads(content)
 
 
 @pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.2)])

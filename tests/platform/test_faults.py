@@ -1,4 +1,5 @@
 import asyncio
+import re
 import time
 from typing import Any
 
@@ -141,7 +142,7 @@ def test_ip_not_allowed_strikes_the_api_that_is_named(platform: PlatformServer) 
     with pytest.raises(WeChatClientException, match="invalid ip") as caught:
         account.fetch_access_token()
     assert caught.value.errcode == 40164
-    assert "127.0.0.1" in caught.value.errmsg
+    assert caught.value.errmsg.startswith("invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: ")
 
 
 def test_api_broken_5xx_and_slow_strike_in_turn(platform: PlatformServer) -> None:
@@ -159,6 +160,76 @@ def test_api_broken_5xx_and_slow_strike_in_turn(platform: PlatformServer) -> Non
     assert httpx.get(url, params=query).json()["errcode"] == 0
 
 
+def gettoken(platform: PlatformServer) -> httpx.Response:
+    query = {"corpid": CORP, "corpsecret": "wecom-secret"}
+    return httpx.get(f"{platform.wecom_api_url}/cgi-bin/gettoken", params=query)
+
+
+def test_api_html_answers_a_page_as_if_all_were_well(platform: PlatformServer) -> None:
+    platform.switch_fault_on("wecom", "api_html", times=1)
+
+    answer = gettoken(platform)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert gettoken(platform).json()["errcode"] == 0
+
+
+def test_api_error_answers_its_errcode_some_times(platform: PlatformServer) -> None:
+    platform.switch_fault_on("wecom", "api_error", times=2)
+
+    assert [gettoken(platform).json()["errcode"] for _ in range(3)] == [-1, -1, 0]
+
+
+@pytest.mark.parametrize(
+    ("app", "errcode", "text"),
+    [
+        pytest.param(
+            "wecom",
+            60020,
+            r"not allow to access from your ip, hint: \[.+\], from ip: 203.0.113.7, more info at"
+            r" https://open.work.weixin.qq.com/devtool/query\?e=60020",
+            id="wecom",
+        ),
+        pytest.param(
+            "secure", 61004, "access clientip is not registered requestIP: 203.0.113.7 rid: .+", id="component"
+        ),
+        pytest.param("secure", 89503, "this ip 203.0.113.7 has to be confirmed .+ rid: .+", id="administrator"),
+    ],
+)
+def test_api_error_of_an_address_names_it(platform: PlatformServer, app: str, errcode: int, text: str) -> None:
+    platform.switch_fault_on(app, "api_error", errcode=errcode)
+
+    if app == "wecom":
+        answer = gettoken(platform)
+    else:
+        params = {"grant_type": "client_credential", "appid": ACCOUNT, "secret": "account-secret"}
+        answer = httpx.get(f"{platform.wechat_api_url}/cgi-bin/token", params=params)
+
+    assert answer.json()["errcode"] == errcode
+    assert re.fullmatch(text, answer.json()["errmsg"])
+
+
+def test_api_error_unknown_to_the_platform_is_refused(platform: PlatformServer) -> None:
+    with pytest.raises(PlatformError, match="no errcode 60020; there are: -1, 40001"):
+        platform.switch_fault_on("secure", "api_error", errcode=60020)
+
+
+def test_expires_in_is_missing_or_zero_where_there_is_one(platform: PlatformServer) -> None:
+    # Given
+    platform.switch_fault_on("wecom", "expires_in_missing", times=1)
+    platform.switch_fault_on("wecom", "expires_in_zero", times=1)
+
+    # When
+    zero, missing, right = (gettoken(platform).json() for _ in range(3))
+    other = httpx.get(f"{platform.wecom_api_url}/cgi-bin/getcallbackip?access_token={right['access_token']}").json()
+
+    # Then
+    assert zero["expires_in"] == 0
+    assert "expires_in" not in missing
+    assert right["expires_in"] in (7199, 7200)
+    assert other["errcode"] == 0
+
+
 def test_code_used_by_somebody_else_is_refused(platform: PlatformServer) -> None:
     member, fan = authorize(platform), authorize_fan(platform)
     platform.switch_fault_on("wecom", "code_used")
@@ -173,7 +244,7 @@ def test_faults_are_listed_and_unknown_ones_refused(platform: PlatformServer) ->
     platform.switch_fault_on("wecom", "api_slow", times=2, seconds=1)
 
     listed = platform.call("GET", "/apps/wecom/faults")
-    assert listed["faults"] == {"api_slow": {"times": 2, "api": "", "seconds": 1}}
+    assert listed["faults"] == {"api_slow": {"times": 2, "api": "", "seconds": 1, "errcode": -1}}
     assert listed["known"] == list(Fault)
     with pytest.raises(PlatformError, match="no fault 'fire'"):
         platform.switch_fault_on("wecom", "fire")
@@ -181,11 +252,12 @@ def test_faults_are_listed_and_unknown_ones_refused(platform: PlatformServer) ->
         platform.switch_fault_on("wecom", "api_slow", times="often")
 
 
-def test_calls_are_counted(platform: PlatformServer) -> None:
+def test_api_calls_are_written_down(platform: PlatformServer) -> None:
     client = account_client(platform)
-    for _ in range(3):
+    client.fetch_access_token()
+    platform.switch_fault_on("secure", "api_html", times=1)
+    with pytest.raises(ValueError, match="Expecting value"):
         client.fetch_access_token()
 
-    calls = {(call["owner"], call["call"]): call["count"] for call in platform.call("GET", "/calls")["calls"]}
-    assert calls[ACCOUNT, "/cgi-bin/token"] == 3
-    assert [entry["path"] for entry in platform.journal("api", "secure")] == ["/cgi-bin/token"] * 3
+    written = [(entry["path"], entry["errcode"], entry["fault"]) for entry in platform.journal("api", "secure")]
+    assert written == [("/cgi-bin/token", 0, ""), ("/cgi-bin/token", None, "api_html")]

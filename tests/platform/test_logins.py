@@ -6,11 +6,13 @@ import requests
 from wechatpy.exceptions import WeChatClientException, WeChatOAuthException
 
 from devtools.platform.server import PlatformServer
+from devtools.platform.tokens import TokenKind
 from tests.platform.clients import (
     FAN,
     FAN_LINK,
     MEMBER_LINK,
-    RETURN,
+    QR_LINK,
+    WECHAT,
     authorize,
     authorize_fan,
     log_in,
@@ -18,9 +20,8 @@ from tests.platform.clients import (
     suite_client,
     wecom_client,
 )
-from tests.platform.endpoint import ACCOUNT, CORP, SUITE
-
-QR_LINK = {"login_type": "CorpApp", "appid": CORP, "agentid": "218", "redirect_uri": RETURN, "state": "s1"}
+from tests.platform.endpoint import ACCOUNT, SUITE
+from tests.platform.fetcher import Fetcher
 
 
 def errcode(call: Any, *arguments: Any, **options: Any) -> int:
@@ -91,43 +92,6 @@ def test_suite_member_logs_in(saved: PlatformServer) -> None:
     assert "mobile" not in detail
 
 
-@pytest.mark.parametrize(
-    ("changes", "number"),
-    [
-        pytest.param({"appid": "ww404"}, 10012, id="appid"),
-        pytest.param({"scope": "snsapi_login"}, 10005, id="scope"),
-        pytest.param({"scope": "snsapi_privateinfo"}, 40056, id="private-without-agent"),
-        pytest.param({"state": "a-b"}, 84025, id="state"),
-        pytest.param({"redirect_uri": "javascript:alert(1)"}, 50001, id="scheme"),
-        pytest.param({"redirect_uri": "https://elsewhere.invalid/"}, 50001, id="domain"),
-        pytest.param({"appid": ACCOUNT, "redirect_uri": "https://good.invalid:8443/"}, 10003, id="port"),
-        pytest.param({"appid": ACCOUNT, "state": ""}, 10013, id="no-state"),
-        pytest.param({"appid": ACCOUNT, "scope": "snsapi_login"}, 10005, id="account-scope"),
-    ],
-)
-def test_authorize_wrong_link_shows_the_number(platform: PlatformServer, changes: dict[str, str], number: int) -> None:
-    platform.call("PUT", "/apps/wecom/domains", {"domains": ["127.0.0.1:3000"]})
-
-    page = httpx.get(f"{platform.base_url}/open/connect/oauth2/authorize", params={**MEMBER_LINK, **changes})
-
-    assert f"<h1>{number}</h1>" in page.text
-
-
-def test_authorize_account_wants_the_documented_order(platform: PlatformServer) -> None:
-    link = dict(reversed(FAN_LINK.items()))
-
-    page = httpx.get(f"{platform.base_url}/open/connect/oauth2/authorize", params=link)
-
-    assert "<h1>10003</h1>" in page.text
-
-
-def test_pages_escape_what_the_link_says(platform: PlatformServer) -> None:
-    page = httpx.get(f"{platform.base_url}/open/connect/oauth2/authorize", params={"appid": "<script>"})
-
-    assert "<script>" not in page.text
-    assert "&lt;script&gt;" in page.text
-
-
 def test_qr_page_logs_a_member_in(platform: PlatformServer) -> None:
     returned = log_in(platform, "/login/wwlogin/sso/login", QR_LINK, "zhouyi")
     old = log_in(platform, "/login/wwopen/sso/qrConnect", {**QR_LINK, "state": "s@1"}, "linmei")
@@ -137,16 +101,20 @@ def test_qr_page_logs_a_member_in(platform: PlatformServer) -> None:
     assert old["state"] == "s@1"
 
 
-def test_qr_page_member_outside_the_scope_is_refused(platform: PlatformServer) -> None:
-    page = httpx.post(f"{platform.base_url}/login/wwlogin/sso/login", params=QR_LINK, data={"user": "outsider"})
+def test_suite_visitor_is_known_by_the_openid(saved: PlatformServer) -> None:
+    token = Fetcher(saved).text(TokenKind.SUITE)
+    code = authorize(saved, "oVisitor0000000000000000001", appid=SUITE)
 
-    assert "<h1>50002</h1>" in page.text
+    url = f"{saved.wecom_api_url}/cgi-bin/service/auth/getuserinfo3rd"
+    info = httpx.get(url, params={"suite_access_token": token, "code": code}).json()
+
+    assert info == {"errcode": 0, "errmsg": "ok", "openid": "oVisitor0000000000000000001"}
 
 
 def test_consent_is_asked_for_and_can_be_denied(platform: PlatformServer) -> None:
     link, url = {**FAN_LINK, "scope": "snsapi_userinfo"}, f"{platform.base_url}/open/connect/oauth2/authorize"
 
-    asked = httpx.post(url, params=link, data={"user": FAN})
+    asked = httpx.post(url, params=link, data={"user": FAN}, headers=WECHAT)
     denied = log_in(platform, "/open/connect/oauth2/authorize", link, FAN, "no")
 
     assert "允许" in asked.text

@@ -4,7 +4,8 @@ import pytest
 from wechatpy.parser import parse_message
 from wechatpy.work.parser import parse_message as parse_wecom_message
 
-from devtools.platform.accounts import Apps, Kind
+from devtools.platform.accounts import Kind
+from devtools.platform.apps import Apps
 from devtools.platform.clock import Clock
 from devtools.platform.media import MediaLibrary
 from devtools.platform.packets.catalogue import packet_kinds
@@ -74,6 +75,15 @@ def test_packet_messages_have_ids_of_their_own(mint: Mint, documents: dict[str, 
     app = Apps(documents).get("wecom")
 
     assert mint.packet(app, "text", "linmei").fields["MsgId"] != mint.packet(app, "text", "linmei").fields["MsgId"]
+
+
+def test_packet_ids_differ_from_those_of_another_process(documents: dict[str, Any]) -> None:
+    app = Apps(documents).get("wecom")
+    first, second = (
+        Mint(clock, Vouchers(clock), MediaLibrary(clock), "http://127.0.0.1") for clock in (Clock(), Clock())
+    )
+
+    assert first.packet(app, "text", "linmei").fields["MsgId"] < second.packet(app, "text", "linmei").fields["MsgId"]
 
 
 def test_packet_values_replace_add_and_remove(mint: Mint, documents: dict[str, Any]) -> None:

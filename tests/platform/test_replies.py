@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devtools.platform.accounts import Apps
+from devtools.platform.apps import Apps
 from devtools.platform.clock import Clock
 from devtools.platform.exchange import Exchange
 from devtools.platform.media import MediaLibrary

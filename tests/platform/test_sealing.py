@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from wechatpy.crypto import PrpCrypto, WeChatCipher
 
-from devtools.platform.accounts import App, Kind
+from devtools.platform.accounts import App, CallbackKey, Kind
 from devtools.platform.sealing import Envelope, OpeningError, encrypt, open_envelope, sign
 from devtools.platform.server import PlatformServer
 from tests.platform.endpoint import ACCOUNT, KEY, ORIGINAL, TOKEN, Endpoint
 
 # Tencent's documentation of the crypto library.
 ECHOSTR = "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
-APP = App(name="a", kind=Kind.WECOM_APP, token=TOKEN, encoding_aes_key=KEY, corp_id="wx5823bf96d3bd56c7")
+APP = App(name="a", kind=Kind.WECOM_APP, callback_keys=(CallbackKey(TOKEN, KEY),), corp_id="wx5823bf96d3bd56c7")
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,8 @@ def test_token_wrong_credentials_are_refused(platform: PlatformServer, params: d
 
 
 def test_token_quota_of_the_day_ends(platform: PlatformServer) -> None:
-    counts = platform.simulation.count
     for _ in range(1999):
-        counts(ACCOUNT, "token a day")
+        platform.simulation.quotas.use(ACCOUNT, "token")
 
     client = account_client(platform)
     client.fetch_access_token()
@@ -85,7 +84,7 @@ def test_token_quota_of_the_day_ends(platform: PlatformServer) -> None:
 def test_clear_quota_gives_the_day_back(platform: PlatformServer) -> None:
     token = stable_token(platform)["access_token"]
     for _ in range(2000):
-        platform.simulation.count(ACCOUNT, "token a day")
+        platform.simulation.quotas.use(ACCOUNT, "token")
     client = account_client(platform)
     assert errcode(client.fetch_access_token) == 45009
 

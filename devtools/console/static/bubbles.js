@@ -1,5 +1,6 @@
 /** What a message looks like on the phone. Pictures of other hosts are never loaded: a message may name any address. */
 
+import { renderCard } from "./cards.js";
 import { list, text } from "./content.js";
 import { element, icon, link } from "./dom.js";
 import { t } from "./language.js";
@@ -11,8 +12,11 @@ import { renderMarkdown } from "./markdown.js";
 
 /** @type {Record<string, (content: Content, act: Act) => HTMLElement>} */
 const RENDERERS = {
-  text: (content) => element("div", { class: "bubble" }, content.text),
-  markdown: (content) => element("div", { class: "bubble" }, renderMarkdown(content.text)),
+  text: (content) => element("div", { class: "bubble" }, ...renderLinks(content.text)),
+  markdown: (content) => {
+    const pictures = (content.pictures ?? []).map(renderPicture);
+    return element("div", { class: "bubble" }, renderMarkdown(content.text), ...pictures);
+  },
   picture: (content) => {
     const bubble = tile("picture", t("content.picture"), content.detail);
     const image = renderPicture(content.picture);
@@ -27,7 +31,7 @@ const RENDERERS = {
   link: (content) => element("div", { class: "bubble sheet" }, ...renderArticle(content)),
   articles: (content) =>
     element("div", { class: "bubble sheet" }, ...content.articles.map((article) => section(...renderArticle(article)))),
-  card: (content, act) => renderCard(content.fields, act),
+  card: (content, act) => renderCard(content.fields, (click) => act("template_card_event", click)),
   choices: (content, act) => renderChoices(content.fields, act),
   other: (content) => element("div", { class: "bubble raw" }, JSON.stringify(content.fields, null, 2)),
 };
@@ -53,13 +57,27 @@ function tile(name, title, detail) {
 }
 
 /**
- * Returns a picture that was uploaded to the platforms; nothing for any other address.
+ * Returns a text with its links (<a href>), the only markup that both platforms know in it.
+ *
+ * @param {string} text
+ */
+function renderLinks(text) {
+  const parts = text.split(/<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)["']?[^>]*>([^<]*)<\/a>/i);
+  return parts.map((part, number) => {
+    if (number % 3 === 0) return part;
+    return number % 3 === 2 && link(part, parts[number - 1]);
+  });
+}
+
+/**
+ * Returns a picture that is part of a message or was uploaded to the platforms; nothing for any other address.
  *
  * @param {string | undefined} address
  */
 function renderPicture(address) {
   const url = URL.parse(address ?? "", location.origin);
-  if (url?.origin !== location.origin || !url.pathname.startsWith("/pictures/")) return null;
+  const isUploaded = url?.origin === location.origin && url.pathname.startsWith("/pictures/");
+  if (!isUploaded && url?.protocol !== "data:") return null;
   const drop = () => image.remove();
   const image = element("img", { class: "picture", src: url.href, alt: t("content.picture"), error: drop });
   return image;
@@ -76,61 +94,6 @@ function renderArticle(article) {
     renderPicture(article.picture),
     element("div", { class: "title" }, link(article.title, article.url)),
     article.detail && element("div", { class: "detail" }, article.detail),
-  ];
-}
-
-/**
- * @param {import("./types.js").Fields} card
- * @param {Act} act
- */
-function renderCard(card, act) {
-  const main = card.main_title ?? {};
-  const emphasis = card.emphasis_content ?? {};
-  const quote = card.quote_area ?? {};
-  const rows = list(card.horizontal_content_list).map((row) =>
-    element("div", { class: "row" }, element("span", {}, text(row.keyname)), element("span", {}, text(row.value))),
-  );
-  const jumps = list(card.jump_list).map((jump) => element("div", {}, link(text(jump.title), text(jump.url))));
-  return element(
-    "div",
-    { class: "bubble sheet card-message" },
-    card.source?.desc && element("div", { class: "source" }, text(card.source.desc)),
-    main.title && element("div", { class: "title" }, text(main.title)),
-    main.desc && element("div", { class: "detail" }, text(main.desc)),
-    emphasis.title &&
-      element("div", { class: "emphasis" }, text(emphasis.title), element("small", {}, text(emphasis.desc))),
-    quote.quote_text && element("blockquote", {}, text(quote.title), " ", text(quote.quote_text)),
-    card.sub_title_text && element("div", { class: "detail" }, text(card.sub_title_text)),
-    ...rows,
-    ...jumps,
-    ...renderCardForm(card, act),
-  );
-}
-
-/**
- * Returns the options and buttons of a card; a click sends the event of the card.
- *
- * @param {import("./types.js").Fields} card
- * @param {Act} act
- */
-function renderCardForm(card, act) {
-  const question = card.checkbox ?? {};
-  const type = question.mode === 1 ? "checkbox" : "radio";
-  const name = crypto.randomUUID();
-  const inputs = list(question.option_list).map((option) => {
-    const input = element("input", { type, name, value: text(option.id), checked: option.is_checked === true });
-    return { input: /** @type {HTMLInputElement} */ (input), label: element("label", {}, input, text(option.text)) };
-  });
-  const submit = (/** @type {string} */ key) => {
-    const chosen = inputs.filter(({ input }) => input.checked).map(({ input }) => input.value);
-    act("template_card_event", { card, key, question: text(question.question_key), chosen });
-  };
-  const buttons = [...list(card.button_list), ...list([card.submit_button])].map((button) =>
-    element("button", { type: "button", click: () => submit(text(button.key)) }, text(button.text)),
-  );
-  return [
-    inputs.length > 0 && element("div", { class: "options" }, ...inputs.map(({ label }) => label)),
-    buttons.length > 0 && element("div", { class: "buttons" }, ...buttons),
   ];
 }
 

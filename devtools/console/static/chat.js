@@ -3,7 +3,7 @@
 import { renderContent } from "./bubbles.js";
 import { readConversation } from "./conversation.js";
 import { byId, element, icon, syncList } from "./dom.js";
-import { formatTime } from "./format.js";
+import { formatDuration, formatTime } from "./format.js";
 import { currentLanguage, inLanguage, t } from "./language.js";
 
 /** @import { Store } from "./store.js" */
@@ -29,7 +29,6 @@ export function createChat(store, actions) {
   let shownChat = "";
   return () => {
     const { app, sender } = store;
-    if (!app) return;
     byId("chat-name").textContent = app.name;
     renderPeople(people, app, sender);
     const chat = `${app.name} ${sender}`;
@@ -39,7 +38,7 @@ export function createChat(store, actions) {
     byId("ask-for-url").hidden = app.url !== null;
     syncList(byId("items"), items, {
       key: (item) => `${chat} ${item.key}`,
-      signature: (item) => JSON.stringify([currentLanguage(), item.content, item.isOpen, item.isRecalled, state(item)]),
+      signature: (item) => JSON.stringify([currentLanguage(), { ...item, delivery: state(item) }]),
       render: (item) => renderItem(item, app, actions),
     });
     if (chat !== shownChat) byId("messages").scrollTop = 0;
@@ -76,15 +75,33 @@ function renderItem(item, app, actions) {
   if (item.type === "event") return renderEvent(item, actions);
   if (item.isRecalled) return element("div", { class: "note" }, t("chat.recalled"));
   const isOwn = item.type === "message";
-  const channel = item.channel && element("span", { class: "channel" }, item.channel);
-  const time = element("time", {}, formatTime(item.at));
-  const typing = item.isOpen && t("chat.streaming");
   return element(
     "article",
-    { class: `item ${item.type}${typing ? " open" : ""}`, "aria-label": t(`chat.from_${isOwn ? "person" : "app"}`) },
+    {
+      class: `item ${item.type}${item.isOpen ? " open" : ""}`,
+      "aria-label": t(`chat.from_${isOwn ? "person" : "app"}`),
+      "aria-busy": String(item.isOpen === true),
+    },
     renderContent(item.content, actions.act),
-    element("div", { class: "meta" }, time, channel, typing, isOwn && renderState(item, actions)),
+    element("div", { class: "meta" }, ...renderMeta(item), isOwn && renderState(item, actions)),
   );
+}
+
+/**
+ * Returns when a message came, and by which way where that is not the answer to the first delivery.
+ *
+ * @param {Item} item
+ */
+function renderMeta({ type, at, channel, late, polls, isOpen, delivery }) {
+  const attempts = type === "reply" ? delivery.attempts.length : 0;
+  return [
+    element("time", {}, formatTime(at)),
+    channel && element("span", { class: "channel" }, channel),
+    late !== undefined && element("span", {}, t("chat.late", { duration: formatDuration(late * 1000) })),
+    attempts > 1 && element("span", {}, t("chat.attempt", { number: attempts })),
+    polls > 0 && element("span", {}, t("chat.polls", { count: polls })),
+    isOpen && element("span", {}, t("chat.streaming")),
+  ];
 }
 
 /**

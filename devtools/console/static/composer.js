@@ -6,11 +6,13 @@ import { menuMessage, quickMessages, textValues } from "./quick_messages.js";
 
 /** @import { App, MenuButton } from "./types.js" */
 
+/** @typedef {(kind: string, values?: object) => void} Send */
+
 /**
  * Returns what renders the composer.
  *
  * @param {import("./store.js").Store} store
- * @param {{send: (kind: string, values?: object) => void, chooseMessage: () => void}} actions
+ * @param {{send: Send, open: (url: string) => void, chooseMessage: () => void}} actions
  */
 export function createComposer(store, actions) {
   const box = byId("text");
@@ -31,7 +33,6 @@ export function createComposer(store, actions) {
 
   return () => {
     const { app } = store;
-    if (!app) return;
     const takesText = app.messages.some((message) => message.name === "text");
     byId("composer").hidden = !takesText;
     syncList(byId("quick"), quickMessages(app), {
@@ -62,7 +63,7 @@ function closeMenus(target) {
 /**
  * @param {App} app
  * @param {MenuButton} button
- * @param {{send: (kind: string, values?: object) => void}} actions
+ * @param {{send: Send, open: (url: string) => void}} actions
  */
 function renderMenuButton(app, button, actions) {
   const inner = button.sub_button ?? [];
@@ -74,13 +75,14 @@ function renderMenuButton(app, button, actions) {
 /**
  * @param {App} app
  * @param {MenuButton} button
- * @param {{send: (kind: string, values?: object) => void}} actions
+ * @param {{send: Send, open: (url: string) => void}} actions
  */
 function renderLeaf(app, button, actions) {
   const message = menuMessage(app, button);
   const click = () => {
     closeMenus(null);
     if (message) actions.send(message.kind, message.values);
+    if (button.type === "view") actions.open(button.url);
   };
   return element("button", { type: "button", disabled: message === null, title: button.type, click }, button.name);
 }

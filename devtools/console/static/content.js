@@ -1,18 +1,23 @@
 /** One shape for what a message contains, whichever way it is written: passive, active, of a bot, or of a user. */
 
-/** @import { Fields } from "./types.js" */
+import { parsePlaintext } from "./format.js";
+
+/** @import { Delivery, Fields } from "./types.js" */
 
 /**
  * @typedef {object} Content
  * @property {string} type text, markdown, picture, voice, video, music, file, location, link, articles, card, choices,
- *   event or other.
+ *   event, update or other.
  * @property {string} [text]
  * @property {string} [title]
  * @property {string} [detail]
  * @property {string} [url]
  * @property {string} [picture] Its address.
+ * @property {string[]} [pictures] Addresses of pictures below a text.
  * @property {{title: string, detail: string, url: string, picture: string}[]} [articles]
  * @property {Fields} [fields] A card, choices, or what has no form of its own.
+ * @property {string} [task] The card that an event is about.
+ * @property {string} [key] What was clicked in it.
  */
 
 /** @type {Record<string, (fields: Fields) => Content>} */
@@ -48,9 +53,15 @@ const READERS = {
   news: (fields) => readArticles(fields.Articles ?? part(fields, "news").articles),
   mpnews: (fields) => (part(fields, "mpnews").articles ? readArticles(part(fields, "mpnews").articles) : other(fields)),
   template_card: (fields) => ({ type: "card", fields: part(fields, "template_card") }),
-  update_template_card: (fields) => ({ type: "card", fields: part(fields, "template_card") }),
+  update_template_card: (fields) => ({ type: "update", fields: readCard(fields.template_card ?? fields.TemplateCard) }),
+  update_button: (fields) => ({ type: "update", text: readReplaceName(part(fields, "button")) }),
+  update_taskcard: (fields) => ({ type: "update", text: readReplaceName(fields.TaskCard ?? {}) }),
   msgmenu: (fields) => ({ type: "choices", fields: part(fields, "msgmenu") }),
-  stream: (fields) => ({ type: "markdown", text: text(part(fields, "stream").content) }),
+  stream: (fields) => ({
+    type: "markdown",
+    text: text(part(fields, "stream").content),
+    pictures: list(part(fields, "stream").msg_item).map((item) => readEmbedded(text(part(item, "image").base64))),
+  }),
   stream_with_template_card: (fields) => READERS.stream(fields),
   mixed: (fields) => ({
     type: "text",
@@ -73,6 +84,29 @@ export function readContent(fields) {
   return Object.hasOwn(READERS, type) ? READERS[type](fields) : other(fields);
 }
 
+/** @type {WeakMap<Delivery, Content>} So that each message is parsed only once. */
+const deliveries = new WeakMap();
+
+/**
+ * Returns what a delivered message contains.
+ *
+ * @param {Delivery} delivery
+ */
+export function readDelivery(delivery) {
+  const content = deliveries.get(delivery) ?? readContent(parsePlaintext(delivery.plaintext));
+  deliveries.set(delivery, content);
+  return content;
+}
+
+/**
+ * Returns a message in a few words, without what its kind says already.
+ *
+ * @param {Content} content
+ */
+export function summarize(content) {
+  return content.type === "event" ? content.detail : content.text || content.title || content.detail || "";
+}
+
 /**
  * @param {Fields} fields
  * @returns {Content}
@@ -87,6 +121,36 @@ function readPicture(source) {
   return { type: "picture", detail: source, picture: isAddress ? source : `/pictures/${encodeURIComponent(source)}` };
 }
 
+/**
+ * Returns a picture in base64 as an address.
+ *
+ * @param {string} base64
+ */
+function readEmbedded(base64) {
+  return `data:image/${base64.startsWith("/9j/") ? "jpeg" : "png"};base64,${base64}`;
+}
+
+/**
+ * Returns a card by its JSON names; XML writes them with capitals.
+ *
+ * @param {any} value A card, or a part of it.
+ * @returns {any}
+ */
+function readCard(value) {
+  if (Array.isArray(value)) return value.map(readCard);
+  if (value === null || typeof value !== "object") return value;
+  const names = Object.entries(value).map(([name, inner]) => {
+    const snake = name.replace(/\B[A-Z]/g, "_$&").toLowerCase();
+    return [{ check_box: "checkbox", key_name: "keyname" }[snake] ?? snake, readCard(inner)];
+  });
+  return Object.fromEntries(names);
+}
+
+/** @param {Fields} button */
+function readReplaceName(button) {
+  return text(button.ReplaceName ?? button.replace_name);
+}
+
 /** @param {Fields} fields */
 function readEvent(fields) {
   const event = part(fields, "event");
@@ -95,7 +159,8 @@ function readEvent(fields) {
   const scanned = text(part(fields, "ScanCodeInfo").ScanResult);
   const key = text(fields.EventKey ?? part(event, name).event_key);
   const detail = [key, scanned].filter(Boolean).join(" · ");
-  return { type: "event", title: change ? `${name}.${change}` : name, detail };
+  const task = text(fields.TaskId ?? part(event, name).task_id);
+  return { type: "event", title: change ? `${name}.${change}` : name, detail, task, key };
 }
 
 /**

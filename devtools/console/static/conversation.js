@@ -1,25 +1,28 @@
 /** What stands in a chat: made from the history of an app, for one of the people who write to it. */
 
-import { readContent } from "./content.js";
-import { parsePlaintext } from "./format.js";
+import { readContent, readDelivery } from "./content.js";
 
 /** @import { App, Delivery, Entry, Sent } from "./types.js" */
+/** @import { Content } from "./content.js" */
 
 const NEVER_ANSWERED = ["refused", "unanswered"];
-
-/** @type {WeakMap<Delivery, import("./content.js").Content>} What was sent, so that each is parsed only once. */
-const contents = new WeakMap();
+/** What was sent so many seconds after a message counts as a late answer to it. */
+const LATE = { least: 1, most: 3600 };
 
 /**
  * @typedef {object} Item
  * @property {"message" | "event" | "reply" | "active" | "notice"} type
  * @property {string} key
  * @property {number} at
- * @property {import("./content.js").Content} [content]
+ * @property {Content} [content]
  * @property {Delivery} [delivery] What the item belongs to.
  * @property {string} [channel] The call that sent it.
+ * @property {number} [late] Seconds after the message before, where it looks like an answer to that.
+ * @property {number} [polls] How often a stream was asked for.
  * @property {boolean} [isOpen] Whether more of a stream is to come.
  * @property {boolean} [isRecalled]
+ *
+ * @typedef {Map<string, Item>} Items
  */
 
 /**
@@ -31,46 +34,45 @@ const contents = new WeakMap();
  * @returns {Item[]}
  */
 export function readConversation(app, history, sender) {
-  /** @type {Map<string, Item>} */
+  /** @type {Items} */
   const items = new Map();
-  for (const entry of history) {
-    if (entry.type === "delivery" && entry.data.sender === sender) addDelivery(items, app, entry.data);
-    if (entry.type === "sent") addSent(items, entry.key, entry.data, sender);
+  for (const { type, key, data } of history) {
+    if (type === "delivery" && data.sender === sender) addDelivery(items, data);
+    else if (type === "poll" && data.sender === sender) addReply(items, data);
+    else if (type === "sent") addSent(items, key, data, sender);
   }
   return [...items.values()].sort((one, other) => one.at - other.at);
 }
 
 /**
- * @param {Map<string, Item>} items
- * @param {App} app
+ * @param {Items} items
  * @param {Delivery} delivery
  */
-function addDelivery(items, app, delivery) {
-  const isPoll = app.kind === "wecom_bot" && delivery.kind === "stream";
-  if (!isPoll) {
-    const content = contents.get(delivery) ?? readContent(parsePlaintext(delivery.plaintext));
-    contents.set(delivery, content);
-    const type = content.type === "event" ? "event" : "message";
-    items.set(`own-${delivery.id}`, { type, key: `own-${delivery.id}`, at: delivery.created_at, content, delivery });
-  }
-  if (delivery.outcome === "replied") addReply(items, delivery);
-  else if (!isPoll && NEVER_ANSWERED.includes(delivery.outcome)) {
+function addDelivery(items, delivery) {
+  const content = readDelivery(delivery);
+  const type = content.type === "event" ? "event" : "message";
+  items.set(`own-${delivery.id}`, { type, key: `own-${delivery.id}`, at: delivery.created_at, content, delivery });
+  addReply(items, delivery);
+  if (NEVER_ANSWERED.includes(delivery.outcome)) {
     items.set(`lost-${delivery.id}`, { type: "notice", key: `lost-${delivery.id}`, at: arrival(delivery), delivery });
   }
 }
 
 /**
- * @param {Map<string, Item>} items
+ * @param {Items} items
  * @param {Delivery} delivery
  */
 function addReply(items, delivery) {
+  if (delivery.outcome !== "replied") return;
   const { reply } = delivery;
   const stream = reply.stream;
   const key = stream ? `stream-${stream.id}` : `reply-${delivery.id}`;
   const known = items.get(key);
-  const content = readContent(reply);
+  const content = applyUpdate(items, readContent(reply), readDelivery(delivery));
+  if (!content) return;
   const at = known?.at ?? arrival(delivery);
-  items.set(key, { type: "reply", key, at, content, delivery, isOpen: stream?.finish === false });
+  const polls = known ? known.polls + 1 : 0;
+  items.set(key, { type: "reply", key, at, content, delivery, polls, isOpen: stream?.finish === false });
   if (reply.template_card && stream) {
     const card = readContent({ msgtype: "template_card", template_card: reply.template_card });
     items.set(`${key}-card`, { type: "reply", key: `${key}-card`, at, content: card, delivery });
@@ -78,22 +80,64 @@ function addReply(items, delivery) {
 }
 
 /**
- * @param {Map<string, Item>} items
+ * @param {Items} items
  * @param {string} key
  * @param {Sent} sent
  * @param {string} sender
  */
 function addSent(items, key, sent, sender) {
-  if (sent.channel === "message/recall") {
-    for (const item of items.values()) if (item.key === `active-${sent.message.msgid}`) item.isRecalled = true;
+  const { at, channel, message } = sent;
+  if (channel === "message/recall") {
+    const recalled = items.get(`active-${message.msgid}`);
+    if (recalled) recalled.isRecalled = true;
     return;
   }
   if (!sent.recipients.includes(sender)) return;
-  const { at, channel, message } = sent;
-  const type = message.template_card ? "template_card" : "button";
-  const content = readContent(channel === "message/update_template_card" ? { msgtype: type, ...message } : message);
+  const update = message.template_card ? "update_template_card" : "update_button";
+  const content = channel === "message/update_template_card" ? { msgtype: update, ...message } : message;
+  const shown = applyUpdate(items, readContent(content), clickBefore(items));
+  if (!shown) return;
   const itemKey = message.msgid ? `active-${message.msgid}` : key;
-  items.set(itemKey, { type: "active", key: itemKey, at, content, channel });
+  items.set(itemKey, { type: "active", key: itemKey, at, content: shown, channel, late: lateness(items, at) });
+}
+
+/**
+ * @param {Items} items
+ * @param {number} at When something was sent actively.
+ */
+function lateness(items, at) {
+  const message = [...items.values()].findLast(({ type }) => type === "message" || type === "event");
+  const seconds = message ? at - message.at : 0;
+  return seconds >= LATE.least && seconds <= LATE.most ? seconds : undefined;
+}
+
+/**
+ * Returns the last click on a card.
+ *
+ * @param {Items} items
+ */
+function clickBefore(items) {
+  return [...items.values()].findLast(({ type, content }) => type === "event" && content.task)?.content;
+}
+
+/**
+ * Changes the card that was clicked; returns what is to be shown besides.
+ *
+ * @param {Items} items
+ * @param {Content} content An update of a card, or anything else, which is shown as it is.
+ * @param {Content | undefined} click
+ * @returns {Content | null}
+ */
+function applyUpdate(items, content, click) {
+  if (content.type !== "update") return content;
+  const card = [...items.values()].findLast(
+    (item) => item.content?.type === "card" && click?.task && item.content.fields.task_id === click.task,
+  );
+  const fields = content.fields ?? { ...card?.content.fields, replace_text: content.text };
+  const updated = { type: "card", fields: { ...fields, task_id: click?.task } };
+  if (!card) return updated;
+  card.content = updated;
+  return null;
 }
 
 /**

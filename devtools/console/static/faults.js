@@ -1,5 +1,6 @@
 /** The faults of an app, to switch on and off. */
 
+import { coalesce } from "./coalesce.js";
 import * as control from "./control.js";
 import { byId, element, syncList } from "./dom.js";
 import { currentLanguage, t, tName } from "./language.js";
@@ -8,11 +9,21 @@ import { currentLanguage, t, tName } from "./language.js";
 
 /** @typedef {{name: string, setting: FaultSetting | undefined}} Row */
 
-const OF_CALLS = [
-  ...["api_slow", "api_broken", "api_5xx", "quota_exhausted", "ip_not_allowed"],
-  ...["token_replaced", "token_expired"],
+const OF_CALLBACKS = ["answer_slow", "answer_broken", "answer_5xx", "delivered_twice", "out_of_order"];
+const OF_LOGINS = ["code_used"];
+const DEFAULTS = { times: null, api: "", seconds: 10, errcode: -1 };
+
+/** @type {{name: string, has: (fault: string) => boolean}[]} */
+const GROUPS = [
+  { name: "callbacks", has: (fault) => OF_CALLBACKS.includes(fault) },
+  { name: "calls", has: isOfCalls },
+  { name: "logins", has: (fault) => OF_LOGINS.includes(fault) },
 ];
-const DEFAULTS = { times: null, api: "", seconds: 10 };
+
+/** @param {string} fault */
+function isOfCalls(fault) {
+  return !OF_CALLBACKS.includes(fault) && !OF_LOGINS.includes(fault);
+}
 
 /**
  * Returns what renders the faults, and what reads them anew.
@@ -44,8 +55,9 @@ export function createFaults(store, actions) {
       failures += 1;
       store.touch();
     });
+    return last;
   };
-  const read = () => attempt(control.listFaults);
+  const read = coalesce(() => attempt(control.listFaults));
 
   /** @param {string} name @param {boolean} on */
   const set = (name, on) => {
@@ -63,17 +75,18 @@ export function createFaults(store, actions) {
   let shownApp = "";
   const render = () => {
     const { app } = store;
-    if (!app) return;
     if (app.name !== shownApp) read();
     shownApp = app.name;
     const active = Object.keys(app.faults).length;
     byId("faults-count").textContent = active ? String(active) : "";
-    const rows = known.map((name) => ({ name, setting: app.faults[name] }));
-    syncList(byId("faults"), rows, {
-      key: ({ name }) => `${app.name} ${name}`,
-      signature: ({ name, setting }) => JSON.stringify([currentLanguage(), setting, draft(name), failures]),
-      render: (row) => renderFault(row, draft(row.name), { set, change }),
-    });
+    for (const group of GROUPS) {
+      const rows = known.filter(group.has).map((name) => ({ name, setting: app.faults[name] }));
+      syncList(byId(`faults-${group.name}`), rows, {
+        key: ({ name }) => `${app.name} ${name}`,
+        signature: ({ name, setting }) => JSON.stringify([currentLanguage(), setting, draft(name), failures]),
+        render: (row) => renderFault(row, draft(row.name), { set, change }),
+      });
+    }
   };
   /** After something happened: a fault that strikes some times only may have struck. */
   const recount = () => {
@@ -100,17 +113,11 @@ function renderFault({ name, setting }, draft, { set, change }) {
   const edit = (/** @type {Partial<FaultSetting>} */ part) => change(name, { ...draft, ...part }, switcher.checked);
   const isCounted = setting !== undefined && setting.times !== null;
   const left = isCounted && element("span", { class: "badge warn" }, t("faults.left", { times: setting.times }));
-  const times = element("input", {
-    type: "number",
-    min: 1,
-    value: draft.times ?? "",
-    placeholder: t("faults.always"),
-    "aria-label": t("faults.times"),
-    title: t("faults.times"),
-    change: ({ target }) => edit({ times: readTimes(target.value) }),
-  });
+  const times = renderField("number", "times", draft.times ?? "", (text) => edit({ times: readTimes(text) }));
+  times.setAttribute("min", "1");
+  times.setAttribute("placeholder", t("faults.always"));
   const label = element("label", {}, switcher, tName("fault", name));
-  const fields = OF_CALLS.includes(name) && renderFields(name, draft, edit);
+  const fields = isOfCalls(name) && renderFields(name, draft, edit);
   return element("li", { class: "fault" }, element("div", { class: "fault-head" }, label, left, times), fields);
 }
 
@@ -120,29 +127,34 @@ function readTimes(text) {
 }
 
 /**
- * Returns which calls a fault of the API strikes, and how slow they become.
+ * Returns which calls a fault of the API strikes, and with what.
  *
  * @param {string} name
  * @param {FaultSetting} draft
  * @param {(part: Partial<FaultSetting>) => void} edit
  */
 function renderFields(name, draft, edit) {
-  const api = element("input", {
-    value: draft.api,
-    placeholder: t("faults.all_calls"),
-    spellcheck: "false",
-    "aria-label": t("faults.api"),
-    title: t("faults.api"),
-    change: ({ target }) => edit({ api: target.value.trim() }),
-  });
-  const seconds = element("input", {
-    type: "number",
-    min: 0,
+  const api = renderField("text", "api", draft.api, (text) => edit({ api: text.trim() }));
+  api.setAttribute("placeholder", t("faults.all_calls"));
+  const seconds = renderField("number", "seconds", draft.seconds, (text) => edit({ seconds: Number(text) }));
+  const errcode = renderField("number", "errcode", draft.errcode, (text) => edit({ errcode: Number(text) }));
+  return element("div", { class: "fault-fields" }, api, name === "api_slow" && seconds, name === "api_error" && errcode);
+}
+
+/**
+ * @param {string} type
+ * @param {string} label Key of its text, below faults.
+ * @param {unknown} value
+ * @param {(text: string) => void} change
+ */
+function renderField(type, label, value, change) {
+  return element("input", {
+    type,
+    value,
     step: "any",
-    value: draft.seconds,
-    "aria-label": t("faults.seconds"),
-    title: t("faults.seconds"),
-    change: ({ target }) => edit({ seconds: Number(target.value) }),
+    spellcheck: "false",
+    "aria-label": t(`faults.${label}`),
+    title: t(`faults.${label}`),
+    change: ({ target }) => change(target.value),
   });
-  return element("div", { class: "fault-fields" }, api, name === "api_slow" && seconds);
 }

@@ -10,6 +10,7 @@ export function formatTime(seconds) {
 
 /** @param {number} milliseconds */
 export function formatDuration(milliseconds) {
+  if (milliseconds >= 60_000) return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds / 1000) % 60)} s`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
   return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }

@@ -1,17 +1,21 @@
 /** Puts the page together. */
 
 import { createChat } from "./chat.js";
+import { coalesce } from "./coalesce.js";
 import { createComposer } from "./composer.js";
 import * as control from "./control.js";
 import { byId, element } from "./dom.js";
 import { follow } from "./events.js";
 import { createFaults } from "./faults.js";
 import { switchLanguage, t, translatePage } from "./language.js";
+import { createLogin } from "./login.js";
 import { createMessageDialog } from "./message_dialog.js";
+import { createPhonePage } from "./phone_page.js";
 import { cardValues } from "./quick_messages.js";
 import { createSetup } from "./setup.js";
 import { Store } from "./store.js";
 import { createTimeline } from "./timeline.js";
+import { createTraffic } from "./traffic.js";
 
 const MILLISECONDS_OF_A_PROBLEM = 8000;
 
@@ -64,26 +68,30 @@ function showView(name) {
   }
 }
 
-/** Reads the apps; a change during the reading is read afterwards, and only once. */
-const readApps = (() => {
-  let isReading = false;
-  let isStale = false;
-  const read = async () => {
-    isStale = isReading;
-    if (isReading) return;
-    isReading = true;
-    await attempt(async () => store.setApps(await control.listApps()));
-    isReading = false;
-    if (isStale) read();
-  };
-  return read;
-})();
+/**
+ * Opens a link as the phone does: pages of the bundle in the phone, all others in a tab of this browser.
+ *
+ * @param {string} url
+ */
+function open(url) {
+  if (isOfBundle(url)) phonePage.visit({ url });
+  else if (/^https?:/.test(url)) window.open(url, "_blank", "noopener,noreferrer");
+}
 
+/** @param {string} url */
+function isOfBundle(url) {
+  return URL.parse(url)?.origin === URL.parse(store.config.login_url)?.origin;
+}
+
+const readApps = coalesce(() => attempt(async () => store.setApps(await control.listApps())));
+const phonePage = createPhonePage(store, { attempt });
+const traffic = createTraffic(store, { attempt });
 const timeline = createTimeline(store);
 const faults = createFaults(store, { attempt });
 const chooseMessage = createMessageDialog(store, send);
 const panels = [
   createSetup(store, { attempt }),
+  createLogin(store, { ...phonePage, showPhone: () => showView("chat") }),
   createChat(store, {
     act,
     show: (delivery) => {
@@ -95,9 +103,11 @@ const panels = [
       byId("url").focus();
     },
   }),
-  createComposer(store, { send, chooseMessage }),
+  createComposer(store, { send, open, chooseMessage }),
+  phonePage.render,
   timeline.render,
   faults.render,
+  traffic.render,
 ];
 
 function render() {
@@ -117,8 +127,17 @@ function receive(topic, id, view) {
   if (topic === "delivery") store.mergeDelivery(view);
   else if (topic === "sent" || topic === "api") store.add({ type: topic, key: `${topic}-${id}`, data: view });
   else readApps();
-  if (view.app === store.selected) faults.recount();
+  if (view.app !== store.selected) return;
+  faults.recount();
+  if (topic === "api") traffic.refresh();
 }
+
+byId("messages").addEventListener("click", (/** @type {MouseEvent} */ event) => {
+  const address = /** @type {Element} */ (event.target).closest("a")?.href;
+  if (!address || !isOfBundle(address)) return;
+  event.preventDefault();
+  open(address);
+});
 
 byId("language").addEventListener("click", () => {
   switchLanguage();

@@ -1,9 +1,10 @@
-/** The Markdown that WeCom shows: headings, quotes, lists, bold, code, links and coloured text. */
+/** The Markdown that WeCom shows: what models write, coloured text, and their reasoning in <think>. */
 
 import { element, link } from "./dom.js";
 
 const INLINE = [
   { pattern: /\*\*(.+?)\*\*/, render: (match) => element("strong", {}, ...renderInline(match[1])) },
+  { pattern: /\*(\S[^*]*?)\*/, render: (match) => element("em", {}, ...renderInline(match[1])) },
   { pattern: /`([^`]+)`/, render: (match) => element("code", {}, match[1]) },
   { pattern: /\[([^\]]*)\]\(([^)\s]+)\)/, render: (match) => link(match[1], match[2]) },
   {
@@ -11,33 +12,68 @@ const INLINE = [
     render: (match) => element("span", { class: `font-${match[1]}` }, ...renderInline(match[2])),
   },
 ];
-const BLOCKS = [
+const LINES = [
   { pattern: /^(#{1,6})\s+(.*)$/, render: (match) => element("p", { class: "heading" }, ...renderInline(match[2])) },
   { pattern: /^>\s?(.*)$/, render: (match) => element("blockquote", {}, ...renderInline(match[1])) },
+  { pattern: /^\s*(?:-{3,}|\*{3,})\s*$/, render: () => element("hr") },
   { pattern: /^\s*[-*]\s+(.*)$/, render: (match) => element("p", { class: "entry" }, "• ", ...renderInline(match[1])) },
+  {
+    pattern: /^\s*(\d+[.)])\s+(.*)$/,
+    render: (match) => element("p", { class: "entry" }, `${match[1]} `, ...renderInline(match[2])),
+  },
 ];
+const REASONING = /<think>([\s\S]*?)(?:<\/think>|$)/;
+const TABLE = /((?:^\|.*\n?)+)/m;
+const RULE_OF_A_TABLE = /^[|\s:-]+$/;
 
 /**
- * Returns the lines of a text as elements.
+ * Returns the blocks of a text as elements.
  *
  * @param {string} markdown
  * @returns {HTMLElement}
  */
 export function renderMarkdown(markdown) {
-  const blocks = markdown.split(/^```.*$/m);
-  const nodes = blocks.flatMap((block, number) =>
-    number % 2 ? [element("pre", {}, block.trim())] : block.split("\n").filter((line) => line.trim()).map(renderLine),
-  );
+  const nodes = markdown.split(REASONING).flatMap((part, number) => {
+    if (number % 2 === 0) return renderBlocks(part);
+    return element("div", { class: "reasoning" }, ...renderBlocks(part));
+  });
   return element("div", { class: "markdown" }, ...nodes);
+}
+
+/** @param {string} text */
+function renderBlocks(text) {
+  return text.split(/^```.*$/m).flatMap((block, number) => {
+    if (number % 2 === 1) return element("pre", {}, block.trim());
+    return block.split(TABLE).flatMap((part, count) => (count % 2 === 1 ? renderTable(part) : renderLines(part)));
+  });
+}
+
+/** @param {string} text */
+function renderLines(text) {
+  return text.split("\n").filter((line) => line.trim()).map(renderLine);
 }
 
 /** @param {string} line */
 function renderLine(line) {
-  for (const { pattern, render } of BLOCKS) {
+  for (const { pattern, render } of LINES) {
     const match = line.match(pattern);
     if (match) return render(match);
   }
   return element("p", {}, ...renderInline(line));
+}
+
+/** @param {string} table */
+function renderTable(table) {
+  const lines = table.trim().split("\n");
+  const hasHead = lines.length > 1 && RULE_OF_A_TABLE.test(lines[1]);
+  const rows = lines
+    .filter((line) => !RULE_OF_A_TABLE.test(line))
+    .map((line, number) => {
+      const cells = line.replace(/^\||\|\s*$/g, "").split("|");
+      const tag = hasHead && number === 0 ? "th" : "td";
+      return element("tr", {}, ...cells.map((cell) => element(tag, {}, ...renderInline(cell.trim()))));
+    });
+  return element("table", {}, ...rows);
 }
 
 /**

@@ -48,17 +48,21 @@ export function textValues(app, text) {
  * Returns the fields of a click in a card, as the platform of the app names them.
  *
  * @param {App} app
- * @param {{card: import("./types.js").Fields, key: string, question: string, chosen: string[]}} click
+ * @param {{card: import("./types.js").Fields, key: string, choices: import("./cards.js").Choice[]}} click
  */
-export function cardValues(app, { card, key, question, chosen }) {
+export function cardValues(app, { card, key, choices }) {
   if (app.kind === "wecom_bot") {
-    const selected = { selected_item: [{ question_key: question, option_ids: { option_id: chosen } }] };
-    const choice = question ? { selected_items: selected } : {};
-    const event = { card_type: card.card_type, event_key: key, task_id: card.task_id, ...choice };
+    const items = choices.map(({ question, chosen }) => ({
+      question_key: question,
+      option_ids: { option_id: chosen },
+    }));
+    const selected = items.length > 0 ? { selected_items: { selected_item: items } } : {};
+    const event = { card_type: card.card_type, event_key: key, task_id: card.task_id, ...selected };
     return { event: { eventtype: "template_card_event", template_card_event: event } };
   }
-  const selected = { SelectedItem: { QuestionKey: question, OptionIds: { OptionId: chosen } } };
-  return { EventKey: key, TaskId: card.task_id, CardType: card.card_type, SelectedItems: question ? selected : null };
+  const items = choices.map(({ question, chosen }) => ({ QuestionKey: question, OptionIds: { OptionId: chosen } }));
+  const selected = items.length > 0 ? { SelectedItem: items } : null;
+  return { EventKey: key, TaskId: card.task_id, CardType: card.card_type, SelectedItems: selected };
 }
 
 /**

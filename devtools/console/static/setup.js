@@ -40,21 +40,23 @@ export function createSetup(store, actions) {
     button.disabled = false;
     store.touch();
   });
+  byId("key").addEventListener("change", ({ target }) => {
+    actions.attempt(async () => {
+      await control.useKey(store.selected, Number(target.value));
+    });
+  });
 
   let shownApp = "";
   return () => {
-    renderApps(store);
     const { app } = store;
-    if (!app) return;
+    renderApps(store);
     renderIds(app);
-    const suggested = store.config.callback_url.replace("{app}", app.name);
-    const value = drafts.get(app.name) ?? app.url ?? suggested;
+    renderKeys(app);
+    const value = drafts.get(app.name) ?? app.url ?? store.address("callback_url");
     if (app.name !== shownApp || (!drafts.has(app.name) && url.value !== value)) url.value = value;
     shownApp = app.name;
     byId("format").hidden = app.kind !== "official_account";
     byId("as-json").checked = store.inJson.has(app.name);
-    byId("login").hidden = !app.oauth;
-    byId("login").href = store.config.login_url.replace("{app}", encodeURIComponent(app.name));
     renderResult(results.get(app.name), app);
   };
 }
@@ -65,10 +67,7 @@ function renderApps(store) {
     key: (app) => app.name,
     signature: (app) => JSON.stringify([currentLanguage(), app.kind, app.mode, app.url !== null]),
     render: (app) => {
-      const select = () => {
-        store.selected = app.name;
-        store.touch();
-      };
+      const select = () => store.select(app.name);
       const mode = app.kind === "official_account" ? ` · ${t(`mode.${app.mode}`)}` : "";
       const saved = t(app.url ? "apps.saved" : "apps.not_saved");
       return element(
@@ -95,6 +94,22 @@ function renderIds(app) {
     signature: (name) => String(app[name]),
     render: (name) => element("div", {}, element("dt", {}, name), element("dd", {}, String(app[name]))),
   });
+}
+
+/**
+ * Renders which callback key the console has, where there are several: newest first, as in the settings.
+ *
+ * @param {App} app
+ */
+function renderKeys(app) {
+  byId("keys").hidden = app.keys < 2;
+  const numbers = Array.from({ length: app.keys }, (_, index) => String(index + 1));
+  syncList(byId("key"), numbers, {
+    key: (number) => number,
+    signature: () => currentLanguage(),
+    render: (number) => element("option", { value: number }, t(number === "1" ? "url.newest_key" : "url.older_key", { number })),
+  });
+  byId("key").value = String(app.key_number);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Everything that the page knows. */
 
-/** @import { App, Delivery, Entry } from "./types.js" */
+/** @import { App, Config, Delivery, Entry } from "./types.js" */
 
 const KEPT = 300;
 const FINISHED = 1000;
@@ -12,8 +12,9 @@ export class Store {
     this.connected = false;
     /** @type {App[] | null} Not known at first. */
     this.apps = null;
-    this.config = { callback_url: "", login_url: "" };
-    this.selected = "";
+    /** @type {Config} */
+    this.config = { callback_url: "", login_url: "", session_url: "", logout_url: "" };
+    this.selected = decodeURIComponent(location.hash.slice(1));
     /** @type {Map<string, string>} Who writes, by app. */
     this.senders = new Map();
     /** @type {Set<string>} The Official Accounts whose messages go as JSON. */
@@ -54,6 +55,22 @@ export class Store {
     this.touch();
   }
 
+  /** @param {string} name Of the app; the address of the page keeps it. */
+  select(name) {
+    this.selected = name;
+    history.replaceState(null, "", `#${encodeURIComponent(name)}`);
+    this.touch();
+  }
+
+  /**
+   * Returns an address of the bundle for the selected app.
+   *
+   * @param {keyof Config} name
+   */
+  address(name) {
+    return this.config[name].replace("{app}", encodeURIComponent(this.selected));
+  }
+
   /**
    * @param {string} name Of the app.
    * @param {App["faults"]} faults
@@ -74,16 +91,18 @@ export class Store {
   mergeDelivery(delivery) {
     const key = `delivery-${delivery.id}`;
     const known = this.entries.get(delivery.app)?.find((entry) => entry.key === key);
-    if (!known) this.add({ type: "delivery", key, data: delivery });
+    if (!known) this.add({ type: delivery.kind === "stream" ? "poll" : "delivery", key, data: delivery });
     else if (progress(delivery) >= progress(known.data)) known.data = delivery;
     this.touch();
   }
 
-  /** @param {Entry} entry */
+  /** @param {Entry} entry Takes the place of the oldest of its type where there are many: a stream is polled often. */
   add(entry) {
     const entries = this.entries.get(entry.data.app) ?? [];
     entries.push(entry);
-    this.entries.set(entry.data.app, entries.slice(-KEPT));
+    const alike = entries.filter(({ type }) => type === entry.type);
+    if (alike.length > KEPT) entries.splice(entries.indexOf(alike[0]), 1);
+    this.entries.set(entry.data.app, entries);
     this.touch();
   }
 }

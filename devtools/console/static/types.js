@@ -9,7 +9,7 @@
  * @property {boolean} reply Whether a passive reply is shown.
  * @property {Record<string, unknown>} body Its fields; "{name}" is filled in by the platform.
  *
- * @typedef {{times: number | null, api: string, seconds: number}} FaultSetting
+ * @typedef {{times: number | null, api: string, seconds: number, errcode: number}} FaultSetting
  *
  * @typedef {object} App
  * @property {string} name
@@ -18,9 +18,12 @@
  * @property {string | null} url
  * @property {{button: MenuButton[]} | null} menu
  * @property {Person[]} people
+ * @property {Person[]} visitors
  * @property {MessageKind[]} messages
  * @property {Record<string, FaultSetting>} faults
- * @property {boolean} [oauth]
+ * @property {boolean} oauth
+ * @property {number} keys How many callback keys it has.
+ * @property {number} key_number The one that the console has, counted from 1.
  *
  * @typedef {object} MenuButton
  * @property {string} name
@@ -64,12 +67,37 @@
  * @typedef {Record<string, any>} Fields
  *
  * @typedef {{app: string, channel: string, at: number, recipients: string[], message: Fields}} Sent
- * @typedef {{app: string, path: string, errcode: number, milliseconds: number}} ApiCall
+ * @typedef {{app: string, path: string, errcode: number | null, fault: string, milliseconds: number}} ApiCall
  *
- * @typedef {{type: "delivery", key: string, data: Delivery}} DeliveryEntry
+ * @typedef {{type: "delivery" | "poll", key: string, data: Delivery}} DeliveryEntry A poll asks how a stream goes on.
  * @typedef {{type: "sent", key: string, data: Sent}} SentEntry
  * @typedef {{type: "api", key: string, data: ApiCall}} ApiEntry
  * @typedef {DeliveryEntry | SentEntry | ApiEntry} Entry
+ *
+ * @typedef {{kind: string, owner: string, state: string, issued_at: number, expires_at: number}} Token
+ * @typedef {{path: string, errcode: number | null, fault: string, count: number}} CallCount
+ * @typedef {{kind: string, owner: string, fetched: number, issued: number}} TokenCount
+ * @typedef {{calls: CallCount[], tokens: TokenCount[]}} Counts
+ *
+ * @typedef {{callback_url: string, login_url: string, session_url: string, logout_url: string}} Config
+ *
+ * @typedef {object} Visit What somebody does with a phone: see phone_browser.py.
+ * @property {string} app
+ * @property {string} person
+ * @property {string} url
+ * @property {boolean} wecom
+ * @property {string} language
+ * @property {string} [method]
+ * @property {Record<string, string>} [fields]
+ *
+ * @typedef {{text: string, url: string, method: string, fields: Record<string, string>}} PageAction
+ * @typedef {{url: string, status: number, title: string, lines: string[], actions: PageAction[]}} ShownPage
+ *
+ * @typedef {object} Visited
+ * @property {{method: string, url: string, status: number}[]} steps
+ * @property {ShownPage | null} page
+ * @property {string} leaves_for Where the page goes on to, outside of this machine.
+ * @property {Fields | null} session
  */
 
 export {};

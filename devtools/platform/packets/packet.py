@@ -44,9 +44,20 @@ class Packet:
     @cached_property
     def plaintext(self) -> str:
         """Returns it as text."""
-        if self.is_json:
-            return json.dumps(_for_json(self.fields), ensure_ascii=False)
-        return to_xml(self.fields)
+        return self.write(self.fields)
+
+    @property
+    def content_type(self) -> str:
+        """Returns the content type of the request that carries it."""
+        return "application/json" if self.is_json else "text/xml"
+
+    def write(self, fields: Mapping[str, Any]) -> str:
+        """Returns fields in the format of the packet: its own, or those of its envelope.
+
+        Args:
+            fields: The fields.
+        """
+        return json.dumps(_for_json(fields), ensure_ascii=False) if self.is_json else to_xml(fields)
 
 
 class Mint:
@@ -64,7 +75,8 @@ class Mint:
         self._vouchers = vouchers
         self._media = media
         self._base_url = base_url
-        self._last_id = 7_561_200_934_417_823_744
+        # Two processes must not give two messages one id: the second would be taken for the first, delivered again.
+        self._last_id = int(clock.now() * 1_000_000_000)
 
     def packet(
         self, app: App, name: str, sender: str, values: Mapping[str, Any] | None = None, *, as_json: bool = False

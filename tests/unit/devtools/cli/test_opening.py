@@ -9,10 +9,11 @@ from devtools.cli.messages import CommandError
 from devtools.cli.opening import RecordedPacket, open_recording
 from devtools.cli.packets import build_packet, find_kind
 from devtools.cli.recording import Recording
-from devtools.cli.requests import seal
-from devtools.platform.accounts import App
+from devtools.platform.accounts import App, CallbackKey
+from devtools.platform.clock import Clock
 from devtools.platform.packets.catalogue import packet_kinds
 from devtools.platform.packets.packet import Packet
+from devtools.platform.sealing import seal_packet
 
 _APPS = ("demo-wecom", "demo-suite", "demo-bot", "demo-official", "demo-test-account")
 _OTHER_TOKEN = "another"  # noqa: S105
@@ -20,12 +21,16 @@ _OTHER_KEY = "M3nB5vC7xZ9lK1jH2gF4dS6aP8oI0uY7tR5eW3qM1nB"
 
 
 def record(packet: Packet, path: str = "") -> Recording:
-    sealed = seal(packet)
+    sealed = seal_packet(packet, str(Clock().seconds()))
     return Recording("POST", path or f"/callback/{packet.app.name}", sealed.query, sealed.body)
 
 
 def make_packet(app: App, kind: str = "text", text: str | None = "你好 ]]>") -> Packet:
     return build_packet(app, find_kind(app, kind), "zhouyi", text, ())
+
+
+def with_key(app: App, token: str, encoding_aes_key: str) -> App:
+    return replace(app, callback_keys=(CallbackKey(token, encoding_aes_key),))
 
 
 def make_packet_saying(app: App, text: str) -> Packet:
@@ -75,7 +80,7 @@ def test_open_recording_compatible_mode_is_decrypted(root: Path) -> None:
 def test_open_recording_previous_key_is_tried_and_the_newest_seals() -> None:
     known = find_app("demo-wecom")
     old = known.app
-    new = replace(old, token=_OTHER_TOKEN, encoding_aes_key=_OTHER_KEY)
+    new = with_key(old, _OTHER_TOKEN, _OTHER_KEY)
     rotated = replace(known, app=new, with_each_key=(new, old))
 
     opened = open_recording(record(make_packet(old)), rotated)
@@ -112,8 +117,10 @@ def test_open_recording_what_the_catalogue_lacks_takes_a_reply(text: str, kind: 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        pytest.param(lambda app: replace(app, token=_OTHER_TOKEN), "its signature fits none", id="token"),
-        pytest.param(lambda app: replace(app, encoding_aes_key=_OTHER_KEY), "another EncodingAESKey", id="key"),
+        pytest.param(
+            lambda app: with_key(app, _OTHER_TOKEN, app.encoding_aes_key), "its signature fits none", id="token"
+        ),
+        pytest.param(lambda app: with_key(app, app.token, _OTHER_KEY), "another EncodingAESKey", id="key"),
         pytest.param(lambda app: replace(app, corp_id="ww9999999999999999"), "it is for another id", id="id"),
     ],
 )

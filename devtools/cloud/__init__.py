@@ -1,0 +1,1 @@
+"""A deployed stack, as an operator's AWS credentials reach it."""
