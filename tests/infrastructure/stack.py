@@ -69,7 +69,7 @@ def translate(partition: str = "aws", **parameters: object) -> Stack:
             "AWS::Region": REGIONS[partition],
             "AWS::StackName": STACK_NAME,
         },
-        translated.get("Conditions", {}),
+        translated,
     )
     return Stack(partition, values, resolver.resolve(translated["Resources"]), resolver.resolve(translated["Outputs"]))
 
@@ -99,15 +99,17 @@ def _translate(template: Document, values: Mapping[str, object], region: str) ->
 class _Resolver:
     """Computes the intrinsic functions that the template uses."""
 
-    def __init__(self, values: Mapping[str, object], conditions: Mapping[str, object]) -> None:
+    def __init__(self, values: Mapping[str, object], template: Document) -> None:
         self._values = values
-        self._conditions = conditions
+        self._conditions = template.get("Conditions", {})
+        self._mappings = template.get("Mappings", {})
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": lambda name: _ABSENT if name == "AWS::NoValue" else self._values.get(name, name),
             "Fn::GetAtt": ".".join,
             "Fn::Sub": self._substitute,
             "Fn::If": self._choose,
             "Fn::Equals": lambda pair: self.resolve(pair[0]) == self.resolve(pair[1]),
+            "Fn::FindInMap": lambda path: self._mappings[path[0]][str(self.resolve(path[1]))][path[2]],
             "Fn::Not": lambda conditions: not self.resolve(conditions[0]),
         }
 

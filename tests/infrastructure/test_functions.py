@@ -10,7 +10,7 @@ from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, 
 
 _FUNCTIONS = [pytest.param(function, id=name) for name, function in list_functions().items()]
 
-_SECRET_NAME = re.compile(r"secret|token|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"secret|token(?!s_table)|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
 # An EncodingAESKey, an access key, a certificate's key, or a secret that CloudFormation would write out.
 _SECRET_VALUE = re.compile(r"\b[A-Za-z0-9]{43}\b|\bAKIA[A-Z0-9]{16}\b|PRIVATE KEY|\{\{resolve:")
 
@@ -85,7 +85,8 @@ def test_arn_names_the_partition(stack: Stack) -> None:
 
 
 def test_host_name_is_left_to_the_partition(stack: Stack) -> None:
-    principals = {"lambda.amazonaws.com", "apigateway.amazonaws.com"}  # called so in every partition
+    services = ("apigateway", "events", "lambda", "scheduler")
+    principals = {f"{service}.amazonaws.com" for service in services}  # called so in every partition
     texts = {node for node in walk([stack.resources, stack.outputs]) if isinstance(node, str)}
 
     assert not [text for text in texts - principals if "amazonaws" in text]

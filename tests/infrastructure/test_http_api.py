@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.infrastructure.stack import Stack
+from tests.infrastructure.stack import Stack, translate
 
 _ROUTES = {
     "GET /callback/{app}": "VerifyUrlFunction",
@@ -13,6 +13,13 @@ _ROUTES = {
     "POST /callback/{app}/{corp_id}": "ReceiveMessageFunction",
     # What no other route takes: wrong methods, for an answer of ours.
     "ANY /callback/{proxy+}": "VerifyUrlFunction",
+    "GET /jssdk/{app}": "JssdkSignatureFunction",
+    "GET /oauth/{app}/login": "OauthRedirectFunction",
+    "GET /oauth/{app}/callback": "OauthRedirectFunction",
+    "GET /oauth/{app}/session": "OauthRedirectFunction",
+    "POST /oauth/{app}/logout": "OauthRedirectFunction",
+    "ANY /oauth/{proxy+}": "OauthRedirectFunction",
+    "GET /protected/{app}": "ProtectedPageFunction",
     "GET /{proxy+}": "DomainVerificationFunction",
 }
 _RECEIVING = ["POST /callback/{app}", "POST /callback/{app}/{corp_id}"]
@@ -87,12 +94,30 @@ def test_route_settings_are_for_routes_that_exist(stack: Stack) -> None:
     assert _stage(stack)["RouteSettings"].keys() <= _list_operations(stack).keys()
 
 
-def test_outputs_are_addresses_of_this_api(stack: Stack) -> None:
+@pytest.mark.parametrize("own", ["", "https://hook.example.com"])
+def test_outputs_are_addresses_of_this_api_or_of_its_own_domain(own: str) -> None:
+    stack = translate(PublicBaseUrl=own)
+
+    base = own or "HttpApi.ApiEndpoint"
     assert {name: output["Value"] for name, output in stack.outputs.items()} == {
-        "CallbackUrl": "HttpApi.ApiEndpoint/callback/APP",
-        "VerificationFileUrl": "HttpApi.ApiEndpoint/FILE",
+        "CallbackUrl": f"{base}/callback/APP",
+        "OAuthLoginUrl": f"{base}/oauth/APP/login",
+        "VerificationFileUrl": f"{base}/FILE",
         "SettingsPath": "/wehook",
     }
+
+
+def test_protected_route_asks_the_authorizer_each_time(stack: Stack) -> None:
+    (api,) = stack.of_type("AWS::ApiGatewayV2::Api").values()
+    (authorizer,) = api["Body"]["components"]["securitySchemes"].values()
+    protected = [route for route, operation in _list_operations(stack).items() if operation.get("security")]
+
+    assert protected == ["GET /protected/{app}"]
+    settings = authorizer["x-amazon-apigateway-authorizer"]
+    assert settings["identitySource"] == ["$request.header.Cookie"]
+    assert settings["authorizerResultTtlInSeconds"] == 0
+    assert settings["authorizerPayloadFormatVersion"] == "2.0"
+    assert settings["enableSimpleResponses"] is True
 
 
 def _stage(stack: Stack) -> dict[str, Any]:

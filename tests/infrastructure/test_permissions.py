@@ -20,11 +20,73 @@ _EXPECTED = {
         _WRITE_LOG: ["ReceiveMessageLogGroup.Arn"],
         _READ_SETTINGS: _APPS,
         "kms:Decrypt": ["{settings_key}"],
+        "lambda:InvokeFunction": ["WorkerFunction.Arn"],
+        "dynamodb:GetItem dynamodb:PutItem": ["InboxTable.Arn", "SuitesTable.Arn"],
+        "dynamodb:UpdateItem": ["InboxTable.Arn"],
+        "sqs:SendMessage": ["JobQueue.Arn", "WatchdogQueue.Arn"],
+    },
+    "WorkerFunction": {
+        _WRITE_LOG: ["WorkerLogGroup.Arn"],
+        _READ_SETTINGS: _APPS,
+        "kms:Decrypt": ["{settings_key}"],
+        "dynamodb:GetItem dynamodb:PutItem": [
+            "InboxTable.Arn",
+            "SessionsTable.Arn",
+            "SuitesTable.Arn",
+            "TokensTable.Arn",
+            "UsersTable.Arn",
+        ],
+        "dynamodb:UpdateItem": ["InboxTable.Arn"],
+        "dynamodb:DeleteItem": ["SessionsTable.Arn", "TokensTable.Arn", "UsersTable.Arn"],
+        "sqs:SendMessage": ["JobQueue.Arn", "WatchdogQueue.Arn", "DeadLetterQueue.Arn"],
+        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility": [
+            "JobQueue.Arn",
+            "WatchdogQueue.Arn",
+        ],
+    },
+    "SweepInboxFunction": {
+        _WRITE_LOG: ["SweepInboxLogGroup.Arn"],
+        "dynamodb:Scan dynamodb:UpdateItem": ["InboxTable.Arn"],
+        "sqs:SendMessage": ["JobQueue.Arn"],
     },
     "DomainVerificationFunction": {
         _WRITE_LOG: ["DomainVerificationLogGroup.Arn"],
         _READ_SETTINGS: _FILES,
     },
+    "JssdkSignatureFunction": {
+        _WRITE_LOG: ["JssdkSignatureLogGroup.Arn"],
+        _READ_SETTINGS: _APPS,
+        "kms:Decrypt": ["{settings_key}"],
+        "dynamodb:GetItem dynamodb:PutItem": ["TokensTable.Arn"],
+    },
+    "RefreshTokensFunction": {
+        _WRITE_LOG: ["RefreshTokensLogGroup.Arn"],
+        _READ_SETTINGS: _APPS,
+        "kms:Decrypt": ["{settings_key}"],
+        "dynamodb:GetItem": ["TokensTable.Arn", "SuitesTable.Arn"],
+        "dynamodb:PutItem": ["TokensTable.Arn"],
+    },
+    "OauthRedirectFunction": {
+        _WRITE_LOG: ["OauthRedirectLogGroup.Arn"],
+        _READ_SETTINGS: _APPS,
+        "kms:Decrypt": ["{settings_key}"],
+        "dynamodb:GetItem": ["TokensTable.Arn", "SuitesTable.Arn", "UsersTable.Arn"],
+        "dynamodb:PutItem": ["TokensTable.Arn", "UsersTable.Arn"],
+    },
+    "AuthorizeRequestFunction": {
+        _WRITE_LOG: ["AuthorizeRequestLogGroup.Arn"],
+        _READ_SETTINGS: _APPS,
+        "kms:Decrypt": ["{settings_key}"],
+    },
+    "ProtectedPageFunction": {
+        _WRITE_LOG: ["ProtectedPageLogGroup.Arn"],
+    },
+}
+
+# The roles of other services, each with what it may invoke.
+_SERVICES = {
+    "RefreshScheduleRole": ("scheduler.amazonaws.com", "RefreshTokensFunction.Arn"),
+    "SweepScheduleRole": ("scheduler.amazonaws.com", "SweepInboxFunction.Arn"),
 }
 
 # Actions for which AWS knows no resource but "*".
@@ -48,15 +110,24 @@ def test_function_has_a_role_of_its_own(stack: Stack) -> None:
     functions = stack.of_type("AWS::Lambda::Function")
 
     assert sorted(function["Role"] for function in functions.values()) == sorted(
-        f"{name}.Arn" for name in stack.of_type("AWS::IAM::Role")
+        f"{name}.Arn" for name in stack.of_type("AWS::IAM::Role").keys() - _SERVICES.keys()
     )
 
 
-def test_role_is_assumed_by_lambda_only(stack: Stack) -> None:
-    for role in stack.of_type("AWS::IAM::Role").values():
+def test_role_is_assumed_by_one_service_only(stack: Stack) -> None:
+    for name, role in stack.of_type("AWS::IAM::Role").items():
+        service, _ = _SERVICES.get(name, ("lambda.amazonaws.com", ""))
         (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
-        assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+        assert statement["Principal"] == {"Service": service}
         assert statement["Action"] == "sts:AssumeRole"
+
+
+def test_role_of_a_service_may_invoke_one_function_only(stack: Stack) -> None:
+    for name, (_, function) in _SERVICES.items():
+        role = stack.of_type("AWS::IAM::Role")[name]
+        assert _read_grants(role) == {"lambda:InvokeFunction": {function}}
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
 def test_role_has_no_managed_policy(stack: Stack) -> None:
@@ -77,13 +148,16 @@ def test_statement_names_what_it_is_about(stack: Stack) -> None:
         assert not everything or _WITHOUT_RESOURCE.issuperset(_as_list(statement["Action"]))
 
 
-def test_api_may_invoke_the_functions_of_its_routes_only(stack: Stack) -> None:
+def test_function_is_invoked_by_the_api_and_by_its_alarm_only(stack: Stack) -> None:
+    api = f"arn:{stack.partition}:execute-api:{stack.region}:{ACCOUNT}:HttpApi/"
     for permission in stack.of_type("AWS::Lambda::Permission").values():
         assert permission["Action"] == "lambda:InvokeFunction"
-        assert permission["Principal"] == "apigateway.amazonaws.com"
-        assert permission["SourceArn"].startswith(
-            f"arn:{stack.partition}:execute-api:{stack.region}:{ACCOUNT}:HttpApi/"
-        )
+        if permission["FunctionName"] == "SweepInboxFunction":
+            assert permission["Principal"] == "events.amazonaws.com"
+            assert permission["SourceArn"] == "SweepInboxFunctionReceiverFailed.Arn"
+        else:
+            assert permission["Principal"] == "apigateway.amazonaws.com"
+            assert permission["SourceArn"].startswith(api)
 
 
 def _list_statements(stack: Stack) -> Iterator[dict[str, Any]]:

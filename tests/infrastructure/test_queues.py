@@ -1,0 +1,59 @@
+import pytest
+
+from shared.delivery.queue_worker import BACKOFF_SECONDS, MAX_RECEIVES
+from tests.infrastructure.stack import Stack, load_template, translate
+
+_TIMEOUTS = load_template()["Parameters"]["WorkerTimeout"]["AllowedValues"]
+_DAY = 86_400
+
+
+def test_queue_is_encrypted(stack: Stack) -> None:
+    for queue in stack.of_type("AWS::SQS::Queue").values():
+        assert queue["SqsManagedSseEnabled"] is True
+
+
+def test_jobs_are_in_order_for_each_user_and_end_as_dead_letters(stack: Stack) -> None:
+    jobs = stack.of_type("AWS::SQS::Queue")["JobQueue"]
+
+    assert (jobs["FifoQueue"], jobs["FifoThroughputLimit"]) == (True, "perMessageGroupId")
+    assert jobs["RedrivePolicy"] == {"deadLetterTargetArn": "DeadLetterQueue.Arn", "maxReceiveCount": MAX_RECEIVES}
+    assert jobs["MessageRetentionPeriod"] > sum(BACKOFF_SECONDS) + _DAY
+
+
+def test_dead_letters_are_kept_longest(stack: Stack) -> None:
+    queues = stack.of_type("AWS::SQS::Queue")
+
+    assert queues["DeadLetterQueue"]["FifoQueue"] is True
+    assert queues["DeadLetterQueue"]["MessageRetentionPeriod"] == 14 * _DAY
+    assert stack.resources["DeadLetterQueue"]["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
+@pytest.mark.parametrize("seconds", _TIMEOUTS)
+def test_job_stays_hidden_while_its_worker_may_run(seconds: int) -> None:
+    stack = translate(WorkerTimeout=seconds)
+
+    assert stack.of_type("AWS::Lambda::Function")["WorkerFunction"]["Timeout"] == seconds
+    for name in ("JobQueue", "WatchdogQueue"):
+        assert stack.of_type("AWS::SQS::Queue")[name]["VisibilityTimeout"] > seconds
+
+
+def test_jobs_are_worked_on_one_at_a_time(stack: Stack) -> None:
+    mappings = stack.of_type("AWS::Lambda::EventSourceMapping")
+
+    assert {mapping["EventSourceArn"]: mapping["BatchSize"] for mapping in mappings.values()} == {
+        "JobQueue.Arn": 1,
+        "WatchdogQueue.Arn": 10,
+    }
+    assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings.values())
+
+
+def test_inbox_is_kept_longer_than_the_sweep_takes_to_come(stack: Stack) -> None:
+    (sweep,) = (
+        schedule
+        for schedule in stack.of_type("AWS::Scheduler::Schedule").values()
+        if schedule["Target"]["Arn"] == "SweepInboxFunction.Arn"
+    )
+    environment = stack.of_type("AWS::Lambda::Function")["ReceiveMessageFunction"]["Environment"]["Variables"]
+
+    assert sweep["ScheduleExpression"] == "rate(1 day)"
+    assert environment["INBOX_RETENTION_SECONDS"] >= 2 * _DAY
