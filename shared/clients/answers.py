@@ -118,8 +118,7 @@ def _find_address(errmsg: str) -> str:
 
 def _clean(errmsg: str, call: ApiCall) -> str:
     """Masks what the call sent, and cuts the rest short but for the number by which WeChat finds the call."""
-    texts = {form for text in call.texts for form in (text, quote(text, safe=""), quote_plus(text))}
-    masked = sorted((text for text in texts if len(text) >= _SHORTEST_MASKED), key=len, reverse=True)
+    masked = sorted({form for text in call.texts for form in _forms(text)}, key=len, reverse=True)
     if masked:
         errmsg = re.sub("|".join(map(re.escape, masked)), "***", errmsg)
     problem = " ".join("".join(char if char.isprintable() else " " for char in errmsg).split())
@@ -127,3 +126,9 @@ def _clean(errmsg: str, call: ApiCall) -> str:
         return problem
     rid = _RID.search(problem)
     return f"{problem[:_LONGEST_PROBLEM]}… {rid[0] if rid else ''}".rstrip()
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """Returns a text as it is and as an address has it; nothing of a word that is as short as a number."""
+    quoted = quote(text, safe="", errors="replace"), quote_plus(text, errors="replace")
+    return (text, *quoted) if len(text) >= _SHORTEST_MASKED else ()

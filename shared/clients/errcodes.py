@@ -38,8 +38,8 @@ WECOM_ERRORS: ErrorTable = _table(
         RateLimitError: (45009, 45033),
         # A login's code; an installation's; its user_ticket.
         InvalidCodeError: (40029, 41008, 42003, 42022, 40078, 42007, 84014, 84015),
-        # Nobody of them; out of scope; unknown; without WeChat; without a licence.
-        UndeliverableError: (81013, 50002, 60011, 60111, 43004, 701008),
+        # Nobody of them; out of scope; unknown; without WeChat; without a licence; the app has no right to.
+        UndeliverableError: (81013, 50002, 60011, 60111, 43004, 701008, 48001, 48002),
     }
 )
 """Of all calls of WeCom."""
@@ -53,8 +53,8 @@ WECHAT_ERRORS: ErrorTable = _table(
         UnlistedAddressError: (40164, 61004, 89503, 89506, 89507),
         RateLimitError: (45009, 45011),
         InvalidCodeError: (40029, 40163, 41008, 42003, 40030, 42002, 42007),
-        # Out of the time to answer; answered often enough; no follower; refused; blocked.
-        UndeliverableError: (45015, 45047, 43004, 43101, 43019, 48002, 40003, 50005),
+        # Out of the time to answer; answered often enough; no follower; refused; blocked; the account has no right to.
+        UndeliverableError: (45015, 45047, 43004, 43101, 43019, 48001, 48002, 40003, 50005),
     }
 )
 """Of an Official Account's calls with a token."""

@@ -71,7 +71,7 @@ class RequestsSession:
         response = self._session.request(
             "POST" if has_json or call.file else "GET",
             base_url + call.path,
-            params=dict(call.query),
+            params={name: text.encode("utf-8", "replace") for name, text in call.query.items()},
             # Chinese is sent as it is: some of the platforms' pages show an escape as six characters.
             data=json.dumps(call.body, ensure_ascii=False).encode("utf-8", "replace") if has_json else None,
             headers={"Content-Type": "application/json; charset=utf-8"} if has_json else None,

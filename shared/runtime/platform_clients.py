@@ -8,8 +8,10 @@ from shared.clients.factory import (
     OfficialAccount,
     WecomApp,
     WecomSuite,
+    build_bot,
     build_official_account,
     build_wecom_app,
+    build_wecom_customer,
     build_wecom_suite,
 )
 from shared.clients.platform import Platform
@@ -33,6 +35,9 @@ class PlatformClients:
         wecom: WeCom.
         wechat: The Official Account platform.
         suites: What suites have been pushed.
+
+    Attributes:
+        bot: What answers users of AI bots; it needs no settings.
     """
 
     def __init__(self, wecom: Platform, wechat: Platform, suites: SuiteStore) -> None:
@@ -42,7 +47,9 @@ class PlatformClients:
         # By settings: a rotated secret makes another client.
         self.get_wecom_app = lru_cache(_KEPT)(self._build_wecom_app)
         self.get_wecom_suite = lru_cache(_KEPT)(self._build_wecom_suite)
+        self.get_wecom_customer = lru_cache(_KEPT)(self._build_wecom_customer)
         self.get_official_account = lru_cache(_KEPT)(self._build_official_account)
+        self.bot = build_bot(wecom)
 
     def open_sns(self, app_id: str, secret: str) -> SnsClient:
         """Returns what logs users of WeChat in.
@@ -84,6 +91,9 @@ class PlatformClients:
     def _build_wecom_suite(self, settings: WecomSuiteSettings) -> WecomSuite:
         secret = _require(settings, "suite_secret", settings.suite_secret)
         return build_wecom_suite(self._wecom, self._suites, settings.suite_id, secret)
+
+    def _build_wecom_customer(self, settings: WecomSuiteSettings, corp_id: str, agent_id: int | None) -> WecomApp:
+        return build_wecom_customer(self._wecom, self._suites, self.get_wecom_suite(settings), corp_id, agent_id)
 
     def _build_official_account(self, settings: OfficialAccountSettings) -> OfficialAccount:
         secret = _require(settings, "secret", settings.secret)

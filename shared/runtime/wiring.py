@@ -51,7 +51,7 @@ def get_clients() -> "PlatformClients":
     from shared.runtime.platform_clients import PlatformClients  # noqa: PLC0415
     from shared.runtime.token_metrics import EmfTokenMetrics  # noqa: PLC0415
 
-    transport, store, metrics = Transport(), _build_token_store(), EmfTokenMetrics()
+    transport, store, metrics = Transport(), get_token_store(), EmfTokenMetrics()
     wecom = os.environ.get("WECOM_API_BASE_URL", "https://qyapi.weixin.qq.com")
     wechat = os.environ.get("WECHAT_API_BASE_URL", "https://api.weixin.qq.com")
     return PlatformClients(
@@ -69,7 +69,9 @@ def get_suites() -> "SuiteStore":
     return DynamoDbSuiteStore(Table(get_client("dynamodb"), name)) if name else MemorySuiteStore()
 
 
-def _build_token_store() -> "TokenStore":
+@cache
+def get_token_store() -> "TokenStore":
+    """Returns where tokens are shared."""
     from shared.storage.dynamodb import Table  # noqa: PLC0415
     from shared.storage.token_store import DynamoDbTokenStore, MemoryTokenStore  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ _COPY = _ROOT / ".aws-sam/e2e"
 _SECONDS_TO_COME_TRUE = 30
 _SECONDS_BETWEEN_LOOKS = 0.1
 
-# Besides the demo apps: the mode that none of them has, and one whose key a test rotates.
+# Besides the demo apps: the mode that none of them has, one whose key a test rotates, and one that calls WeCom.
 _MORE_APPS = """
 [apps.compatible]
 kind = "official_account"
@@ -38,6 +38,16 @@ corp_id = "wx5823bf96d3bd56c7"
 [[apps.rotating.callback_keys]]
 token = "QDG6eK"
 encoding_aes_key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+
+[apps.calling]
+kind = "wecom_app"
+corp_id = "ww9f2c41d7b0aa35e6"
+agent_id = 1000021
+secret = "secret-of-calling"
+jssdk_origins = ["https://app.example.com"]
+[[apps.calling.callback_keys]]
+token = "callingTok3n"
+encoding_aes_key = "H8jK6lP4oI2uY0tR9eW7qA5sD3fG1hJ2kL4zX6cV8bN"
 """
 
 type Eventually = Callable[[Callable[[], bool], str], None]

@@ -27,7 +27,7 @@ type Response = dict[str, Any]
 type Send = Callable[[Mapping[str, Any]], Response]
 
 STACK = "/wehook"
-CACHED = (wiring.get_apps, wiring.get_files, wiring.get_clients, wiring.get_suites, aws.get_client)
+CACHED = (wiring.get_apps, wiring.get_files, wiring.get_clients, wiring.get_suites, wiring.get_token_store, aws.get_client)
 
 # The apps that every integration test finds set up, by the name in their callback URL.
 APPS: Mapping[str, Mapping[str, Any]] = {

@@ -109,6 +109,11 @@ def test_read_answer_masks_the_longer_of_two_values_as_a_whole() -> None:
     assert refuse(1, "value-and-more, value", call).problem == "***, ***"
 
 
+def test_read_answer_masks_also_what_cannot_be_encoded() -> None:
+    call = ApiCall("/x", {}, {"text": {"content": "half a pair \ud83d"}})
+    assert refuse(1, "wrong: half%20a%20pair%20%3F", call).problem == "wrong: ***"
+
+
 def test_read_answer_leaves_words_that_are_as_short_as_a_number() -> None:
     call = ApiCall("/x", {"lang": "en", "type": "1"}, {"touser": "all"})
     assert refuse(40004, "invalid 1 media type open, all", call).problem == "invalid 1 media type open, all"

@@ -23,8 +23,8 @@ WECOM = {
     UnlistedAddressError: [60020],
     RateLimitError: [45009, 45033],
     InvalidCodeError: [40029, 41008, 42003, 42022, 40078, 42007, 84014, 84015],
-    UndeliverableError: [81013, 50002, 60011, 60111, 43004, 701008],
-    PlatformError: [40003, 41001, 48002, 301002, 46003, 82001],
+    UndeliverableError: [81013, 50002, 60011, 60111, 43004, 701008, 48001, 48002],
+    PlatformError: [40003, 41001, 48004, 301002, 46003, 82001],
 }
 WECHAT = {
     PlatformUnavailableError: [-1],
@@ -33,8 +33,8 @@ WECHAT = {
     UnlistedAddressError: [40164, 61004, 89503, 89506, 89507],
     RateLimitError: [45009, 45011],
     InvalidCodeError: [40029, 40163, 41008, 42003, 40030, 42002, 42007],
-    UndeliverableError: [45015, 45047, 43004, 43101, 43019, 48002, 40003, 50005],
-    PlatformError: [40082, 41001, 48001, 50004, 50007, 46003, 60020],
+    UndeliverableError: [45015, 45047, 43004, 43101, 43019, 48001, 48002, 40003, 50005],
+    PlatformError: [40082, 41001, 48004, 50004, 50007, 46003, 60020],
 }
 CASES = [
     pytest.param(table, errcode, kind, id=f"{name}-{errcode}")

@@ -239,6 +239,20 @@ def test_build_wecom_customer_without_authorisation_calls_nobody(
     assert session.calls == []
 
 
+def test_build_wecom_customer_of_a_suite_without_a_good_ticket_is_called_after_the_next_push(
+    platform: Platform, suites: MemorySuiteStore, session: FakeSession, store: FakeTokenStore
+) -> None:
+    suite = build_wecom_suite(platform, suites, "dk1", "suite-secret")
+    customer = build_wecom_customer(platform, suites, suite, "wp1", 7)
+    session.answers.extend([refuse(40085), suite_token("S"), token("C")])
+    with pytest.raises(SuiteTicketError):
+        customer.access_token.get()
+    assert store.read("suite#dk1#wp1").revision == 0
+    suites.save_ticket("dk1", "ticket-2", 2)
+
+    assert customer.access_token.get().text == "C"
+
+
 def test_build_wecom_suite_store_that_is_down_is_told(platform: Platform, session: FakeSession) -> None:
     class Down(MemorySuiteStore):
         def read_ticket(self, suite_id: str) -> str:

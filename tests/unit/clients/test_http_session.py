@@ -5,6 +5,8 @@ import logging
 import traceback
 from collections import deque
 from collections.abc import Callable
+from email.message import Message
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -39,11 +41,15 @@ class Line(BaseAdapter):
         answer = self.answers.popleft()
         if isinstance(answer, Exception):
             raise answer
+        message = Message()  # where requests looks for cookies
+        for name, value in self.headers.items():
+            message[name] = value
         raw = urllib3.HTTPResponse(
             io.BytesIO(answer) if isinstance(answer, bytes) else answer,
             headers=self.headers,
             status=self.status,
             preload_content=False,
+            original_response=SimpleNamespace(msg=message, close=lambda: None, isclosed=lambda: True),  # type: ignore[arg-type]
         )
         return HTTPAdapter().build_response(request, raw)
 
@@ -91,6 +97,13 @@ def test_send_json_is_utf_8_without_escapes(session: RequestsSession, line: Line
     assert request.headers["Content-Type"] == "application/json; charset=utf-8"
 
 
+def test_send_text_that_cannot_be_encoded_goes_out_with_a_question_mark(session: RequestsSession, line: Line) -> None:
+    line.answers.append(b"{}")
+    session.send(URL, ApiCall("/api", {"code": "你a\ud800"}), 7)
+
+    assert line.sent[0][0].url == f"{URL}/api?code=%E4%BD%A0a%3F"
+
+
 def test_send_empty_json_is_a_post(session: RequestsSession, line: Line) -> None:
     line.answers.append(b"{}")
     session.send(URL, ApiCall("/api", body={}), 7)
@@ -123,11 +136,12 @@ def test_send_keeps_no_cookies_and_nothing_of_the_environment(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:10")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/none")
-    line.answers.append(b"{}")
-    session._session.cookies.set("a", "b", domain="127.0.0.1")
+    line.answers.extend([b"{}", b"{}"])
+    line.headers = {"Set-Cookie": "a=b; Path=/"}
+    session.send(URL, CALL, 7)
     session.send(URL, CALL, 7)
 
-    request, options = line.sent[0]
+    request, options = line.sent[1]
     assert "Cookie" not in request.headers
     assert options["proxies"] == {}
     assert options["verify"] is True

@@ -5,7 +5,7 @@ import pytest
 
 from shared.clients.platform import Platform
 from shared.clients.transport import Transport
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, TokenUnavailableError
 from shared.runtime.app_settings import (
     AppSettings,
     OfficialAccountSettings,
@@ -82,3 +82,14 @@ def test_client_of_an_app_without_a_secret_names_the_field(clients: PlatformClie
         with pytest.raises(ConfigurationError, match="'demo'") as raised:
             call()
         assert raised.value.field == field
+
+
+def test_get_wecom_customer_has_a_token_of_its_own(clients: PlatformClients) -> None:
+    settings = parse("wecom_suite")
+    assert isinstance(settings, WecomSuiteSettings)
+
+    customer = clients.get_wecom_customer(settings, "wpAbCdEf", 1000021)
+
+    assert customer is clients.get_wecom_customer(settings, "wpAbCdEf", 1000021)
+    with pytest.raises(TokenUnavailableError, match="suite#.*#wpAbCdEf: the corp does not authorise the suite"):
+        customer.access_token.get()

@@ -40,7 +40,14 @@ def fresh_wiring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 
 def clear_caches() -> None:
-    for cached in (wiring.get_apps, wiring.get_files, wiring.get_clients, wiring.get_suites, aws.get_client):
+    for cached in (
+        wiring.get_apps,
+        wiring.get_files,
+        wiring.get_clients,
+        wiring.get_suites,
+        wiring.get_token_store,
+        aws.get_client,
+    ):
         cached.cache_clear()
 
 
