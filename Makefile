@@ -45,6 +45,8 @@ build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for the ot
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 	@# Bytecode, since a function cannot write its own: its folders are read-only in Lambda.
 	@$(PYTHON) -m compileall -q --invalidation-mode unchecked-hash .aws-sam/build
+	@# A handlers.py that cannot be imported must fail here, and not with the first message.
+	@PYTHONPATH=.aws-sam/build/WorkerFunction:.aws-sam/build/SharedLayer/python $(PYTHON) -W default -c 'import functions.receive_message.handlers'
 
 .PHONY: sam-local
 sam-local: ARCHITECTURE = $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)

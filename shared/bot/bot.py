@@ -1,20 +1,62 @@
-"""The bot: which handler answers which message."""
+"""The bot: which handler answers which message.
 
-from collections.abc import Callable
+Whoever delivers messages needs no more than this::
+
+    step = bot.plan(message, app)                     # None: there is nothing to do
+    step.name, step.is_later                          # the same for the same handler; whether it is for the queue
+    for reply in bot.stream(step, message, context):  # what the handler has to say until now; the last one counts
+        ...
+
+`stream` raises whatever the handler raises, and `ReplyError` for an answer that is none.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from shared.bot.handlers import Handler
+from shared.bot.registrar import Registrar, Registry
+from shared.bot.sessions import SessionCopy, SessionStore
 from shared.errors import ReplyError
-from shared.protocol.messages import Event, Message
-from shared.protocol.replies import Reply, TextReply, is_reply
-
-type Answer = Reply | str | None
-type Handler[M: Message] = Callable[[M], Answer]
+from shared.protocol.messages import Event, Message, StreamMessage
+from shared.protocol.replies import Reply, TextReply
+from shared.protocol.values import Value
 
 
-class Bot:
+class Context(Value):
+    """Where a message came from.
+
+    Attributes:
+        app: Name of the app.
+        key: Key of the message: the same each time that a handler is run for it, should it run again after a crash.
+        sessions: Where the sessions of the users are kept.
+    """
+
+    app: str
+    key: str
+    sessions: SessionStore
+
+
+class Step(Value):
+    """What is to be done for one message.
+
+    Attributes:
+        name: Name of the handler, the same for every message.
+        is_later: Whether it is slow, and so for the queue.
+        handler: The handler.
+        arguments: What the patterns found.
+    """
+
+    name: str
+    is_later: bool
+    handler: Handler
+    arguments: Mapping[str, Any]
+
+
+class Bot(Registrar):
     """Hands each message to the first handler that was registered for it.
 
-    A handler takes the typed message and returns a reply, a string (which becomes a text reply), or nothing::
+    ::
 
         bot = Bot()
 
@@ -22,47 +64,74 @@ class Bot:
         @bot.on(TextMessage)
         def echo(message: TextMessage) -> str:
             return message.content
+
+    Args:
+        session_seconds: How long the session of a user is kept after it changed.
     """
 
-    def __init__(self) -> None:
-        self._handlers: list[tuple[Callable[[Message], bool], Handler[Any]]] = []
+    def __init__(self, session_seconds: int = 86_400) -> None:
+        super().__init__(Registry())
+        self._session_seconds = session_seconds
 
-    def on[M: Message](self, message_type: type[M]) -> Callable[[Handler[M]], Handler[M]]:
-        """Registers a handler for a type of message; ``Message`` itself is every type.
-
-        Args:
-            message_type: A class of ``shared.protocol.messages``.
-        """
-        return self._register(lambda message: isinstance(message, message_type))
-
-    def on_event(self, event: str) -> Callable[[Handler[Event]], Handler[Event]]:
-        """Registers a handler for an event.
+    def for_app(self, app: str) -> Registrar:
+        """Returns what registers handlers and middleware for the messages of one app only.
 
         Args:
-            event: Name of the event, in any case: the platforms mix them.
+            app: Name of the app.
         """
-        name = event.lower()
-        return self._register(lambda message: isinstance(message, Event) and message.event.lower() == name)
+        return Registrar(self._registry, app)
 
-    def answer(self, message: Message) -> Reply | None:
-        """Asks the first handler that fits.
+    def plan(self, message: Message, app: str) -> Step | None:
+        """Finds the handler.
+
+        Args:
+            message: The message.
+            app: Name of the app that it came to.
+        """
+        if isinstance(message, StreamMessage):
+            return None
+        routes = self._registry.routes
+        if not isinstance(message, Event):
+            routes = [*routes, *self._registry.fallbacks]
+        for route in routes:
+            arguments = route.find_arguments(message, app)
+            if arguments is not None:
+                handler = route.handler
+                return Step(handler.name, handler.function in self._registry.later, handler, arguments)
+        return None
+
+    def stream(self, step: Step, message: Message, context: Context) -> Iterator[Reply]:
+        """Runs a handler, and returns each answer that it yields, the last of which counts, or the one that it returns.
+
+        Args:
+            step: What `plan` found.
+            message: The message.
+            context: Where it came from.
 
         Raises:
             ReplyError: The handler returned something that is no reply.
         """
-        handler = next((handler for fits, handler in self._handlers if fits(message)), None)
-        answer = handler(message) if handler else None
-        if not answer:
-            return None
-        if isinstance(answer, str):
-            return TextReply(answer)
-        if not is_reply(answer):
-            raise ReplyError(f"a handler returned a {type(answer).__name__}")
+        around = [handler for app, handler in self._registry.middleware if app in {None, context.app}]
+        has_session = any("session" in handler.asks_for for handler in [step.handler, *around])
+        kept = SessionCopy(context.sessions, context.app, message.from_user_name) if has_session else None
+        arguments = {**step.arguments, "context": context, "session": kept and kept.session}
+        call = partial(step.handler.call, message, arguments)
+        for handler in reversed(around):
+            call = partial(handler.call, message, {**arguments, "call_next": call})
+        answer = call()
+        for part in answer if isinstance(answer, Iterator) else [answer]:
+            reply = _to_reply(part, step)
+            if reply:
+                yield reply
+        if kept:
+            kept.save(self._session_seconds)
+
+
+def _to_reply(answer: object, step: Step) -> Reply | None:
+    if isinstance(answer, str):
+        answer = TextReply(answer)
+    if answer is None or (isinstance(answer, TextReply) and not answer.content.strip()):
+        return None
+    if isinstance(answer, Reply):
         return answer
-
-    def _register[M: Message](self, fits: Callable[[Message], bool]) -> Callable[[Handler[M]], Handler[M]]:
-        def register(handler: Handler[M]) -> Handler[M]:
-            self._handlers.append((fits, handler))
-            return handler
-
-        return register
+    raise ReplyError(f"{step.name} returned a {type(answer).__name__}")

@@ -161,7 +161,12 @@ def _render_element(tag: str, value: Field) -> str:
 
 
 def _render_children(fields: Fields) -> str:
-    return "".join([_render_element(tag, value) for tag, value in fields.items()])
+    return "".join(
+        [
+            f"<{tag}>{_escape(value)}</{tag}>" if value.__class__ is str else _render_element(tag, value)
+            for tag, value in fields.items()
+        ]
+    )
 
 
 def _escape(text: str) -> str:

@@ -1,103 +1,269 @@
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from shared.bot import Bot
+from shared.bot.bot import Context, Step
+from shared.bot.sessions import MemorySessionStore, Session
+from shared.bot.testing import answer, bot_message, click, event, message, stream, text
 from shared.errors import ReplyError
-from shared.protocol.messages import Event, ImageMessage, Message, TextMessage, parse_message
-from shared.protocol.replies import ImageReply, Reply, TextReply
-from tests.factories import make_bot_json, make_text_xml
+from shared.protocol.messages import Event, ImageMessage, Message, TextMessage
+from shared.protocol.replies import ImageReply, TextReply
 
-TEXT = parse_message(make_text_xml("hello"))
-IMAGE = parse_message(make_text_xml(MsgType="image"))
+IMAGE = message({"MsgType": "image"})
 
 
-def make_event(name: str) -> Message:
-    return parse_message(make_text_xml(MsgType="event", Event=name))
-
-
-def answer_with(value: Any) -> Reply | None:
+def answer_with(value: Any) -> Any:
     bot = Bot()
     bot.on(Message)(lambda _: value)
-    return bot.answer(TEXT)
+    return answer(bot, text("hello"))
 
 
-def test_answer_without_handler_is_none() -> None:
-    assert Bot().answer(TEXT) is None
+def plan(bot: Bot, asked: Message, app: str = "app") -> Step:
+    step = bot.plan(asked, app)
+    assert step is not None
+    return step
 
 
-def test_answer_handler_of_the_type_is_asked() -> None:
+def test_plan_without_handler_is_none() -> None:
+    assert Bot().plan(text("hello"), "app") is None
+
+
+def test_plan_takes_the_first_handler_that_fits() -> None:
     bot = Bot()
-
-    @bot.on(ImageMessage)
-    def show(message: ImageMessage) -> str:
-        return message.msg_type
-
-    @bot.on(TextMessage)
-    def echo(message: TextMessage) -> str:
-        return message.content
-
-    assert bot.answer(TEXT) == TextReply("hello")
-    assert bot.answer(IMAGE) == TextReply("image")
-    assert bot.answer(make_event("subscribe")) is None
-
-
-def test_answer_first_handler_that_fits_goes_before_later_ones() -> None:
-    bot = Bot()
-    bot.on(Message)(lambda _: "every")
+    bot.on(ImageMessage)(lambda _: "image")
     bot.on(TextMessage)(lambda _: "text")
-    assert bot.answer(TEXT) == TextReply("every")
+    bot.on(Message)(lambda _: "everything")
+    assert [answer(bot, asked) for asked in (IMAGE, text("a"), click("A"))] == [
+        TextReply("image"),
+        TextReply("text"),
+        TextReply("everything"),
+    ]
 
 
-@pytest.mark.parametrize("name", ["subscribe", "SUBSCRIBE", "Subscribe"])
-def test_answer_event_is_told_apart_by_name_in_any_case(name: str) -> None:
-    bot = Bot()
-    bot.on_event("CLICK")(lambda _: "clicked")
-    bot.on_event("Subscribe")(lambda event: event.event)
-    assert bot.answer(make_event(name)) == TextReply(name)
-    assert bot.answer(make_event("unsubscribe")) is None
-    assert bot.answer(TEXT) is None
-
-
-def test_answer_event_of_a_bot_is_found_by_the_same_name() -> None:
-    bot = Bot()
-    bot.on_event("enter_chat")(lambda _: "welcome")
-    event = parse_message(make_bot_json(msgtype="event", event={"eventtype": "enter_chat"}))
-    assert isinstance(event, Event)
-    assert bot.answer(event) == TextReply("welcome")
-
-
-def test_on_gives_the_handler_back() -> None:
+def test_plan_names_the_handler_and_says_whether_it_is_slow() -> None:
     bot = Bot()
 
-    def handle(_: Message) -> None:
-        return None
+    @bot.on_text("slow")
+    @bot.later
+    def slow() -> str:
+        return "slow"
 
-    assert bot.on(Message)(handle) is handle
-    assert bot.on_event("click")(handle) is handle
+    @bot.later
+    @bot.on_text("slow too")
+    def slow_too() -> str:
+        return "slow too"
+
+    @bot.on_text()
+    def fast() -> str:
+        return "fast"
+
+    steps = [plan(bot, text(content)) for content in ("slow", "slow too", "fast")]
+    assert [step.is_later for step in steps] == [True, True, False]
+    place = "test_plan_names_the_handler_and_says_whether_it_is_slow.<locals>"
+    assert [step.name for step in steps] == [f"{__name__}.{place}.{name}" for name in ("slow", "slow_too", "fast")]
 
 
-@pytest.mark.parametrize("value", [None, ""])
-def test_answer_nothing_is_none(value: object) -> None:
+def test_plan_poll_of_a_stream_is_for_no_handler() -> None:
+    bot = Bot()
+    bot.on(Message)(lambda _: "x")
+    bot.fallback(lambda _: "x")
+    assert bot.plan(bot_message({"msgtype": "stream", "stream": {"id": "s-1"}}), "app") is None
+
+
+def test_plan_fallback_comes_last_and_leaves_events_alone() -> None:
+    bot = Bot()
+    bot.fallback(lambda _: "what?")
+    bot.on_text("help")(lambda _: "helped")
+    assert answer(bot, text("help")) == TextReply("helped")
+    assert answer(bot, text("hi")) == answer(bot, IMAGE) == TextReply("what?")
+    assert answer(bot, event("unsubscribe")) is None
+
+
+def test_for_app_handlers_are_for_that_app_only() -> None:
+    bot = Bot()
+    staff = bot.for_app("staff")
+    staff.on_text("help")(lambda _: "for staff")
+    staff.fallback(lambda _: "staff?")
+    bot.on_text("help")(lambda _: "for all")
+    assert [answer(bot, text("help"), app) for app in ("staff", "shop")] == [
+        TextReply("for staff"),
+        TextReply("for all"),
+    ]
+    assert [answer(bot, text("hi"), app) for app in ("staff", "shop")] == [TextReply("staff?"), None]
+
+
+def test_stream_gives_the_handler_what_it_asks_for() -> None:
+    bot = Bot()
+
+    @bot.on_text(re.compile(r"order (?P<number>\d+)( (?P<colour>\w+))?"))
+    def order(context: Context, match: re.Match[str], colour: str, asked: TextMessage, number: str) -> str:
+        return f"{context.app} {context.key} {match[0]!r} {number} {colour!r} {asked.content}"
+
+    asked = text("please order 17")
+    context = Context("shop", "key-1", MemorySessionStore())
+    replies = bot.stream(plan(bot, asked), asked, context)
+    assert list(replies) == [TextReply("shop key-1 'order 17' 17 '' please order 17")]
+
+
+@pytest.mark.parametrize("value", [None, "", "  \n", TextReply(""), TextReply(" ")])
+def test_stream_nothing_to_say_is_none(value: object) -> None:
     assert answer_with(value) is None
 
 
-def test_answer_reply_is_kept() -> None:
+def test_stream_text_and_replies_are_replies() -> None:
+    assert answer_with("hi") == TextReply("hi")
     assert answer_with(ImageReply("MEDIA_01")) == ImageReply("MEDIA_01")
 
 
-@pytest.mark.parametrize("value", [1, ["text"], b"text", TextReply])
-def test_answer_anything_else_raises_with_the_type(value: object) -> None:
-    with pytest.raises(ReplyError, match=f"a handler returned a {type(value).__name__}"):
+@pytest.mark.parametrize("value", [0, 1, ["text"], (), b"text", TextReply, False])
+def test_stream_anything_else_raises_with_the_handler_and_the_type(value: object) -> None:
+    with pytest.raises(
+        ReplyError, match=rf"test_bot\.answer_with\.<locals>\.<lambda> returned a {type(value).__name__}$"
+    ):
         answer_with(value)
 
 
-def test_answer_exception_of_a_handler_gets_out() -> None:
+def test_stream_exception_of_a_handler_gets_out() -> None:
     bot = Bot()
 
-    @bot.on(Message)
-    def fail(_: Message) -> str:
+    @bot.fallback
+    def fail() -> str:
         raise LookupError
 
     with pytest.raises(LookupError):
-        bot.answer(TEXT)
+        answer(bot, text("hello"))
+
+
+def test_stream_gives_each_answer() -> None:
+    bot = Bot()
+
+    @bot.fallback
+    def think() -> Iterator[str | None]:
+        yield None
+        yield "a"
+        yield "a b"
+
+    assert stream(bot, text("hello")) == [TextReply("a"), TextReply("a b")]
+    assert answer(bot, text("hello")) == TextReply("a b")
+
+
+def test_stream_answer_that_is_none_of_the_kinds_raises_when_it_comes() -> None:
+    bot = Bot()
+
+    @bot.fallback
+    def think() -> Iterator[Any]:
+        yield "a"
+        yield 1
+
+    asked = text("hello")
+    replies = bot.stream(plan(bot, asked), asked, Context("app", "key", MemorySessionStore()))
+    assert next(replies) == TextReply("a")
+    with pytest.raises(ReplyError, match="think returned a int"):
+        next(replies)
+
+
+def test_middleware_runs_around_the_handler_in_order() -> None:
+    bot = Bot()
+    seen: list[str] = []
+
+    @bot.middleware
+    def outer(call_next: Callable[[], Any]) -> Any:
+        seen.append("outer")
+        return f"[{call_next()}]"
+
+    @bot.middleware
+    def inner(asked: Message, context: Context, call_next: Callable[[], Any]) -> Any:
+        seen.append(f"inner {asked.msg_type} {context.app}")
+        return f"({call_next()})"
+
+    @bot.fallback
+    def echo(asked: Message) -> str:
+        seen.append("echo")
+        return asked.msg_type
+
+    assert answer(bot, IMAGE) == TextReply("[(image)]")
+    assert seen == ["outer", "inner image app", "echo"]
+
+
+def test_middleware_may_answer_itself() -> None:
+    bot = Bot()
+    bot.middleware(lambda: "closed")
+    bot.fallback(lambda _: pytest.fail("was asked"))
+    assert answer(bot, text("hello")) == TextReply("closed")
+
+
+def test_middleware_of_an_app_is_for_that_app_only() -> None:
+    bot = Bot()
+    bot.for_app("staff").middleware(lambda call_next: f"staff: {call_next()}")
+    bot.fallback(lambda _: "hi")
+    assert [answer(bot, IMAGE, app) for app in ("staff", "shop")] == [TextReply("staff: hi"), TextReply("hi")]
+
+
+def test_session_is_kept_for_each_user_of_each_app() -> None:
+    bot = Bot()
+
+    @bot.fallback
+    def count(session: Session) -> str:
+        session["count"] = session.get("count", 0) + 1
+        return str(session["count"])
+
+    sessions = MemorySessionStore()
+    first, second = text("a", FromUserName="linmei"), text("a", FromUserName="zhouyi")
+    asked = [(first, "shop"), (first, "shop"), (second, "shop"), (first, "staff"), (first, "shop")]
+    answers = [answer(bot, message, app, sessions) for message, app in asked]
+    assert answers == [TextReply(number) for number in "12113"]
+
+
+def test_session_is_shared_with_the_middleware_and_stored_for_the_stated_time() -> None:
+    class Recorder(MemorySessionStore):
+        stored: tuple[str, str, str, int]
+
+        def set(self, app: str, user: str, text: str, seconds: int) -> None:
+            self.stored = (app, user, text, seconds)
+
+    bot = Bot(session_seconds=60)
+
+    @bot.middleware
+    def greet(session: Session, call_next: Callable[[], Any]) -> Any:
+        session["name"] = "林梅"
+        return call_next()
+
+    bot.fallback(lambda session: session["name"])
+    sessions = Recorder()
+    assert answer(bot, text("hello"), sessions=sessions) == TextReply("林梅")
+    assert sessions.stored == ("app", "somebody", '{"name": "林梅"}', 60)
+
+
+def test_session_of_a_handler_that_fails_is_not_stored() -> None:
+    bot = Bot()
+
+    @bot.fallback
+    def fail(session: Session) -> str:
+        session["a"] = 1
+        raise LookupError
+
+    sessions = MemorySessionStore()
+    with pytest.raises(LookupError):
+        answer(bot, text("hello"), sessions=sessions)
+    assert sessions.get("app", "somebody") is None
+
+
+def test_session_nobody_asks_for_is_not_read() -> None:
+    class Refusing(MemorySessionStore):
+        def get(self, app: str, user: str) -> str | None:
+            raise AssertionError((app, user))
+
+    bot = Bot()
+    bot.fallback(lambda _: "hi")
+    assert answer(bot, text("hello"), sessions=Refusing()) == TextReply("hi")
+
+
+def test_plan_event_without_a_type_is_found_by_its_name() -> None:
+    bot = Bot()
+    bot.on_event("hologram")(lambda asked: asked.event)
+    assert type(event("HOLOGRAM")) is Event
+    assert answer(bot, event("HOLOGRAM")) == TextReply("HOLOGRAM")
+    assert answer(bot, event("other")) is None

@@ -1,0 +1,1 @@
+"""Example handlers; each can stand in `functions/receive_message/handlers.py`."""

@@ -1,0 +1,43 @@
+"""Asks a language model over HTTP, and shows its answer in an AI bot's chat while it grows.
+
+The model speaks the widespread protocol of chat completions. ``MODEL_URL``, ``MODEL_NAME`` and ``MODEL_KEY`` come from
+the environment of the function.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+
+import requests
+
+from shared.bot import Bot
+from shared.protocol.messages import TextMessage
+
+CONNECT_SECONDS = 3
+SILENCE_SECONDS = 30
+
+bot = Bot()
+
+
+@bot.later
+@bot.on_text()
+def ask_model(message: TextMessage) -> Iterator[str]:
+    """Yields all of the answer so far, each time that some of it arrives."""
+    answer = ""
+    for part in stream_model(message.content):
+        answer += part
+        yield answer
+
+
+def stream_model(question: str) -> Iterator[str]:
+    """Yields the answer of the model in parts."""
+    body = {"model": os.environ["MODEL_NAME"], "stream": True, "messages": [{"role": "user", "content": question}]}
+    headers = {"Authorization": f"Bearer {os.environ['MODEL_KEY']}"}
+    timeout = (CONNECT_SECONDS, SILENCE_SECONDS)
+    with requests.post(os.environ["MODEL_URL"], json=body, headers=headers, stream=True, timeout=timeout) as response:
+        response.raise_for_status()
+        for line in response.iter_lines():
+            data = line.decode().removeprefix("data:").strip()
+            if data.startswith("{"):
+                choices = json.loads(data)["choices"]
+                yield from (choice["delta"].get("content") or "" for choice in choices)

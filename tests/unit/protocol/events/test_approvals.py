@@ -1,0 +1,6 @@
+from tests.packets import Packet, check, each_packet
+
+
+@each_packet("approvals")
+def test_parse_message_each_packet_has_its_type_and_attributes(packet: Packet) -> None:
+    check(packet)
