@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import given
-from hypothesis import strategies as st
 
 from devtools.platform.accounts import Kind
 from devtools.platform.packets.catalogue import fill, packet_kinds
@@ -13,7 +11,7 @@ from devtools.platform.packets.markup import to_xml
 from shared.bot.testing import bot_message, event, message, text
 from shared.errors import ReplyError
 from shared.protocol.document import Fields, Notation, parse_document
-from shared.protocol.messages import Message, Platform, TextMessage, parse_message
+from shared.protocol.messages import Message, Platform, parse_message
 from shared.protocol.records import Dialect
 from shared.protocol.replies import (
     Article,
@@ -38,7 +36,7 @@ from shared.protocol.replies import (
     takes_passive_reply,
 )
 from shared.protocol.template_cards import CheckBox, MainTitle, Option, SubmitButton, VoteInteractionCard
-from tests.factories import as_utf_8, as_xml_reads, make_text_json, make_text_xml
+from tests.factories import make_text_json, make_text_xml
 
 HEADER = {"ToUserName": "linmei", "FromUserName": "ww9f2c41d7b0aa35e6", "CreateTime": "1767225606"}
 VOTE = VoteInteractionCard(
@@ -124,8 +122,6 @@ UPDATES: list[tuple[str, Reply, dict[str, Any]]] = [
     ),
     ("taskcard_click", UpdateTaskCardReply("OK"), {"MsgType": "update_taskcard", "TaskCard": {"ReplaceName": "OK"}}),
 ]
-
-any_text = st.text(st.characters())  # lone surrogates too
 
 
 def make_wecom(**fields: Any) -> Message:
@@ -283,30 +279,3 @@ def make_catalogue() -> Iterator[Any]:
 @pytest.mark.parametrize(("packet", "takes"), list(make_catalogue()))
 def test_takes_passive_reply_agrees_with_the_simulated_platforms(packet: str, *, takes: bool) -> None:
     assert takes_passive_reply(parse_message(packet)) is takes
-
-
-@given(any_text.filter(bool), any_text)
-def test_render_reply_to_xml_any_text_parses_back(content: str, user: str) -> None:
-    answered = TextMessage(Dialect.XML, {"ToUserName": HEADER["FromUserName"], "FromUserName": user})
-    root = fromstring(render_reply(TextReply(content), answered, 1767225606))
-    expected = {**HEADER, "ToUserName": as_xml_reads(user.strip()), "MsgType": "text", "Content": as_xml_reads(content)}
-    assert {child.tag: child.text or "" for child in root} == expected
-    assert not any(len(child) for child in root)
-
-
-@given(any_text)
-def test_render_reply_to_xml_any_article_parses_back(content: str) -> None:
-    articles = (Article(content, content, content, content),) * 2
-    root = fromstring(render_reply(NewsReply(articles), make_wecom(), 1))
-    items = root.findall("Articles/item")
-    article = dict.fromkeys(("Title", "Description", "PicUrl", "Url"), as_xml_reads(content))
-    assert [{child.tag: child.text or "" for child in item} for item in items] == [article, article]
-
-
-@given(any_text.filter(bool), any_text)
-def test_render_reply_to_json_any_text_parses_back(content: str, user: str) -> None:
-    answered = TextMessage(Dialect.JSON, {"FromUserName": user})
-    fields = json.loads(render_reply(TextReply(content), answered, 1).encode())
-    assert (fields["Content"], fields["ToUserName"]) == (as_utf_8(content), as_utf_8(user.strip()))
-    stream = json.loads(render_reply(TextReply(content), bot_message({"msgtype": "text"}), 1).encode())
-    assert stream["stream"]["content"] == as_utf_8(content)
