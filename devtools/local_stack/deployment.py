@@ -19,6 +19,7 @@ from devtools.local_stack.ministack import MiniStack
 from devtools.texts import Text
 
 _BUCKET = "artifacts"
+_TEMPLATE = "template.json"
 _SECONDS_BETWEEN_LOOKS = 0.1
 _NO_UPDATES = "No updates are to be performed"
 _WARM_UP = json.dumps({"version": "2.0", "requestContext": {"authorizer": {"lambda": {}}}})
@@ -116,7 +117,10 @@ class Deployment:
         parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self._parameters.items()]
         try:
             getattr(self._cloudformation, action)(
-                StackName=self.name, TemplateBody=template, Parameters=parameters, Capabilities=["CAPABILITY_IAM"]
+                StackName=self.name,
+                TemplateURL=self._store_template(template),
+                Parameters=parameters,
+                Capabilities=["CAPABILITY_IAM"],
             )
         except ClientError as error:
             if _NO_UPDATES in str(error):
@@ -125,6 +129,11 @@ class Deployment:
         settings = {"Delay": _SECONDS_BETWEEN_LOOKS, "MaxAttempts": 600}
         self._cloudformation.get_waiter(waiter).wait(StackName=self.name, WaiterConfig=settings)
         self._created = True
+
+    def _store_template(self, template: str) -> str:
+        """Puts the template where CloudFormation takes a long one from, and returns its address."""
+        self._s3.put_object(Bucket=_BUCKET, Key=_TEMPLATE, Body=template.encode())
+        return f"{self._s3.meta.endpoint_url}/{_BUCKET}/{_TEMPLATE}"
 
     def _explain(self, error: Exception) -> str:
         if isinstance(error, ClientError):
