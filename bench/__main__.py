@@ -12,8 +12,10 @@ from bench.cold_start import measure_cold_start
 from bench.core import measure_core
 from bench.errors import BenchmarkError
 from bench.memory import measure_memory
+from bench.page import measure_page
 from bench.platform import measure_platform
 from bench.report import Report
+from bench.tokens.measure import measure_tokens
 
 
 class Benchmark(StrEnum):
@@ -23,6 +25,8 @@ class Benchmark(StrEnum):
     COLD_START = "cold_start"
     MEMORY = "memory"
     PLATFORM = "platform"
+    PAGE = "page"
+    TOKENS = "tokens"
 
 
 _MEASURES: dict[Benchmark, Callable[..., Report]] = {
@@ -30,6 +34,8 @@ _MEASURES: dict[Benchmark, Callable[..., Report]] = {
     Benchmark.COLD_START: measure_cold_start,
     Benchmark.MEMORY: measure_memory,
     Benchmark.PLATFORM: measure_platform,
+    Benchmark.PAGE: measure_page,
+    Benchmark.TOKENS: measure_tokens,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from samtranslator.yaml_helper import yaml_parse
 
+from bench.emulated_aws import RECEIVER_ENVIRONMENT
 from bench.errors import BenchmarkError
 from bench.lambda_container import Code
 
@@ -21,6 +22,7 @@ _PEER_LAYER = FOLDER / "peer"
 _TEMPLATE = Path("template.yaml")
 _SAM = Path(".tools/sam/bin/sam")
 _BIN = Path(sys.executable).parent
+_ENTRY = ".app.lambda_handler"
 
 
 class Function(NamedTuple):
@@ -39,7 +41,7 @@ class Bundle(NamedTuple):
     """The bundle as it would be deployed, and what is compared with it.
 
     Attributes:
-        functions: All functions of the template.
+        functions: The functions of the template, without the worker.
         peer_layer: The layer of the peer's functions; boto3 is in the image.
         memory: The template's default, in MB.
     """
@@ -65,7 +67,7 @@ def build_bundle() -> Bundle:
     functions = [
         _describe(logical_id, resource["Properties"]["Handler"])
         for logical_id, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::Serverless::Function"
+        if resource["Type"] == "AWS::Serverless::Function" and resource["Properties"]["Handler"].endswith(_ENTRY)
     ]
     memory = template["Parameters"]["MemorySize"]["Default"]
     return Bundle(functions, _PEER_LAYER, memory)
@@ -78,11 +80,13 @@ def build_boto3_variant(function: Function) -> Code:
     shutil.copy(PEERS / "boto3_client.py", task)
     module, _, name = function.code.handler.rpartition(".")
     (task / "on_boto3.py").write_text(f"import boto3_client\nfrom {module} import {name}\n", encoding="utf-8")
-    return Code(f"on_boto3.{name}", task, function.code.layer)
+    return Code(f"on_boto3.{name}", task, function.code.layer, function.code.environment)
 
 
 def _describe(logical_id: str, handler: str) -> Function:
-    return Function(handler.split(".")[1], Code(handler, _BUILD / logical_id, _BUILD / "SharedLayer"))
+    name = handler.split(".")[1]
+    environment = RECEIVER_ENVIRONMENT if name == "receive_message" else {}
+    return Function(name, Code(handler, _BUILD / logical_id, _BUILD / "SharedLayer", environment))
 
 
 def _run(*command: Any) -> None:

@@ -10,9 +10,9 @@ from rich.progress import track
 
 from bench import samples
 from bench.bundle import FOLDER, PEERS, Bundle, build_boto3_variant, build_bundle
+from bench.emulated_aws import EmulatedAws
 from bench.errors import BenchmarkError
 from bench.lambda_container import Code, LambdaContainer, require_image
-from bench.parameter_store import ParameterStore
 from bench.report import Report
 from bench.runtime_api import RuntimeApi
 from shared.protocol.callback import open_encrypted_message
@@ -25,13 +25,13 @@ _ROUNDS_SHORT = 2
 _BARE = "bare handler"
 _WEHOOK = "WeHook"
 _SWAPPED = "verify_url"  # the function that is also measured with another AWS client
-_TARGETS = {"verify_url": 3, "receive_message": 8, "domain_verification": 3}
+_TARGETS = {"verify_url": 3, "receive_message": 8, "domain_verification": 3, "oauth_redirect": 3}
 
 
 class Job(NamedTuple):
     """What a function is asked, and how to tell from the body of its answer that it has done it."""
 
-    event: dict[str, Any]
+    build_event: Callable[[], dict[str, Any]]
     accepts: Callable[[str], bool]
 
 
@@ -60,33 +60,33 @@ def measure_cold_start(*, short: bool) -> Report:
     require_image()
     bundle = build_bundle()
     subjects = list_subjects(bundle)
-    with ParameterStore(FOLDER / "store", samples.PARAMETERS) as store:
+    with EmulatedAws(FOLDER / "store", samples.PARAMETERS) as store:
         start = partial(start_cold, memory=bundle.memory, store=store)
         return compare(subjects, start, bundle.memory, _ROUNDS_SHORT if short else _ROUNDS)
 
 
 def list_subjects(bundle: Bundle) -> list[Subject]:
-    """Lists a bare handler, each function beside its peer, and one of them on boto3 as well."""
+    """Lists a bare handler, the functions that somebody waits for beside their peers, and one of them on boto3."""
     jobs = {
-        "verify_url": Job(samples.build_verification(), lambda body: body == samples.ECHO),
-        "receive_message": Job(samples.build_message(), _is_encrypted_echo),
-        "domain_verification": Job(samples.build_file_request(), lambda body: body == samples.FILE_CONTENT),
+        "verify_url": Job(samples.build_verification, lambda body: body == samples.ECHO),
+        "receive_message": Job(samples.build_message, _is_encrypted_echo),
+        "domain_verification": Job(samples.build_file_request, lambda body: body == samples.FILE_CONTENT),
+        "oauth_redirect": Job(samples.build_session_request, lambda body: samples.USER_ID in body),
     }
-    peers = {"domain_verification": "boto3"}
-    subjects = [Subject("", _BARE, Job({}, lambda _: True), Code("bare.lambda_handler", PEERS))]
-    for function in bundle.functions:
+    peers = {"verify_url": "wechatpy, boto3", "receive_message": "wechatpy, boto3", "domain_verification": "boto3"}
+    subjects = [Subject("", _BARE, Job(dict, lambda _: True), Code("bare.lambda_handler", PEERS))]
+    for function in (function for function in bundle.functions if function.name in jobs):
         name = function.name
-        peer = Code(f"{name}.lambda_handler", PEERS, bundle.peer_layer)
-        subjects += [
-            Subject(name, _WEHOOK, jobs[name], function.code),
-            Subject(name, peers.get(name, "wechatpy, boto3"), jobs[name], peer),
-        ]
+        subjects.append(Subject(name, _WEHOOK, jobs[name], function.code))
+        if name in peers:
+            peer = Code(f"{name}.lambda_handler", PEERS, bundle.peer_layer)
+            subjects.append(Subject(name, peers[name], jobs[name], peer))
         if name == _SWAPPED:
             subjects.append(Subject(name, f"{_WEHOOK} on boto3", jobs[name], build_boto3_variant(function)))
     return subjects
 
 
-def start_cold(subject: Subject, memory: int, store: ParameterStore) -> Start:
+def start_cold(subject: Subject, memory: int, store: EmulatedAws) -> Start:
     """Starts a function in a new container and sends it one request.
 
     Raises:
@@ -98,7 +98,7 @@ def start_cold(subject: Subject, memory: int, store: ParameterStore) -> Start:
         # To put the limit on takes a while, in which a connection that is on its way must not get ahead.
         with store.paused():
             container.limit_processor()
-        answer = api.invoke(subject.job.event)
+        answer = api.invoke(subject.job.build_event())
     if answer.document["statusCode"] != HTTPStatus.OK or not subject.job.accepts(answer.document["body"]):
         raise BenchmarkError(f"{subject.name} of {subject.variant} answered {answer.document}")
     return Start((ready - started) * 1000, answer.seconds * 1000)

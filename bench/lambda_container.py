@@ -4,12 +4,13 @@ import subprocess
 import threading
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from bench.emulated_aws import EmulatedAws
 from bench.errors import BenchmarkError
-from bench.parameter_store import ParameterStore
 
 IMAGE = "public.ecr.aws/lambda/python:3.13-x86_64"
 _CORE_MEGABYTES = 1769  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
@@ -37,11 +38,13 @@ class Code(NamedTuple):
         handler: Its handler.
         task: The folder of the function itself.
         layer: The folder of its layer, if it has one.
+        environment: Variables that only this function gets.
     """
 
     handler: str
     task: Path
     layer: Path | None = None
+    environment: Mapping[str, str] = {}
 
 
 class LambdaContainer:
@@ -51,10 +54,10 @@ class LambdaContainer:
         code: What runs in it.
         runtime_api: Address of the Runtime API.
         memory: Memory of the function in MB.
-        store: Where the function reads its settings.
+        store: AWS, as the function finds it.
     """
 
-    def __init__(self, code: Code, runtime_api: str, memory: int, store: ParameterStore) -> None:
+    def __init__(self, code: Code, runtime_api: str, memory: int, store: EmulatedAws) -> None:
         self._memory = memory
         self._log: list[str] = []
         self._name = f"wehook-bench-{uuid.uuid4().hex[:12]}"
@@ -68,6 +71,7 @@ class LambdaContainer:
             "AWS_LAMBDA_RUNTIME_API": runtime_api,
             "SETTINGS_SOURCE": "ssm:/bench",
             "_HANDLER": code.handler,
+            **code.environment,
         }
         self._command = ["docker", "run", "--rm", "-i", "--network", "host", "--name", self._name]
         for target, source in mounts.items():

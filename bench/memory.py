@@ -4,8 +4,8 @@ from rich.progress import track
 
 from bench import samples
 from bench.bundle import FOLDER, build_bundle
+from bench.emulated_aws import EmulatedAws
 from bench.lambda_container import LambdaContainer, require_image
-from bench.parameter_store import ParameterStore
 from bench.report import Report
 from bench.runtime_api import RuntimeApi
 
@@ -25,9 +25,8 @@ def measure_memory(*, short: bool) -> Report:
     bundle = build_bundle()
     code = next(function.code for function in bundle.functions if function.name == _FUNCTION)
     count = _MESSAGES_SHORT if short else _MESSAGES
-    event = samples.build_message()
     with (
-        ParameterStore(FOLDER / "store", samples.PARAMETERS) as store,
+        EmulatedAws(FOLDER / "store", samples.PARAMETERS) as store,
         RuntimeApi() as api,
         LambdaContainer(code, api.address, bundle.memory, store) as container,
     ):
@@ -36,7 +35,7 @@ def measure_memory(*, short: bool) -> Report:
         peaks = [0.0, 0.0]
         for index, messages in enumerate((1, count)):
             for _ in track(range(messages), "messages", transient=True):
-                api.invoke(event)
+                api.invoke(samples.build_message())
             peaks[index] = container.read_peak_memory()
     return Report(
         title=f"Peak resident memory of {_FUNCTION} in MB",

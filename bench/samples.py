@@ -1,8 +1,13 @@
-"""The requests that the benchmarks send: Tencent's published test values, and what stores hold for them."""
+"""The requests that the benchmarks send, and what stores hold for them."""
 
 import json
+import secrets
+import time
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
+
+from shared.login.sessions import Sessions, User, UserKind
+from shared.protocol.message_crypto import MessageCrypto
 
 TOKEN = "QDG6eK"  # noqa: S105  # published, see https://github.com/sbzhu/weworkapi_python
 ENCODING_AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -15,17 +20,12 @@ ECHO_QUERY = (
 )
 
 MESSAGE_TEXT = "hello"
-MESSAGE_QUERY = "msg_signature=477715d11cdb4164915debcba66cb864d751f3e6&timestamp=1409659813&nonce=1372623149"
-MESSAGE_BODY = (
-    "<xml><ToUserName><![CDATA[wx5823bf96d3bd56c7]]></ToUserName><Encrypt><![CDATA["
-    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TU"
-    "UkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff"
-    "0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVM"
-    "NS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2p"
-    "DBS8R07+qN+E7Q==]]></Encrypt><AgentID><![CDATA[218]]></AgentID></xml>"
-)
+REPLY = f"<xml><MsgType>text</MsgType><Content>{MESSAGE_TEXT}</Content></xml>"
+"""What the worker answers."""
 
 APP = "demo"
+SESSION_KEY = "k" * 32
+USER_ID = "linmei"
 FILE = "WW_verify_bench000000001.txt"
 FILE_CONTENT = "bench000000001"
 
@@ -34,13 +34,15 @@ PARAMETERS = {
         {
             "kind": "wecom_app",
             "corp_id": CORP_ID,
+            "secret": "not-used",
             "callback_keys": [{"token": TOKEN, "encoding_aes_key": ENCODING_AES_KEY}],
             "max_age_seconds": 0,
+            "oauth": {"redirect_allow": ["https://app.example.com/"], "session_keys": [SESSION_KEY]},
         }
     ),
     f"/bench/files/{FILE}": FILE_CONTENT,
 }
-"""What the parameter store holds, by name; the published message is old, so its age is not looked at."""
+"""What the parameter store holds, by name; the published request is old, so its age is not looked at."""
 
 
 def build_verification() -> dict[str, Any]:
@@ -49,9 +51,27 @@ def build_verification() -> dict[str, Any]:
 
 
 def build_message() -> dict[str, Any]:
-    """Builds the event of a text message."""
-    event = _build_event("POST", f"/callback/{APP}", MESSAGE_QUERY, "POST /callback/{app}")
-    return event | {"pathParameters": {"app": APP}, "body": MESSAGE_BODY}
+    """Builds the event of a text message that nobody has sent before."""
+    now = int(time.time())
+    plaintext = (
+        f"<xml><ToUserName>{CORP_ID}</ToUserName><FromUserName>{USER_ID}</FromUserName><CreateTime>{now}</CreateTime>"
+        f"<MsgType>text</MsgType><Content>{MESSAGE_TEXT}</Content><MsgId>{secrets.randbits(63)}</MsgId>"
+        "<AgentID>218</AgentID></xml>"
+    )
+    crypto = MessageCrypto(TOKEN, ENCODING_AES_KEY, {CORP_ID})
+    message = crypto.encrypt_message(plaintext, str(now), "1372623149", CORP_ID)
+    query = {"msg_signature": message.msg_signature, "timestamp": message.timestamp, "nonce": message.nonce}
+    event = _build_event("POST", f"/callback/{APP}", urlencode(query), "POST /callback/{app}")
+    body = f"<xml><ToUserName>{CORP_ID}</ToUserName><Encrypt>{message.encrypt}</Encrypt><AgentID>218</AgentID></xml>"
+    return event | {"pathParameters": {"app": APP}, "body": body}
+
+
+def build_session_request() -> dict[str, Any]:
+    """Builds the event of a page that asks who has logged in."""
+    user = User(UserKind.MEMBER, USER_ID)
+    cookies = [cookie.partition(";")[0] for cookie in Sessions(APP, [SESSION_KEY], 3600).issue(user, time.time())]
+    event = _build_event("GET", f"/oauth/{APP}/session", "", "GET /oauth/{app}/session")
+    return event | {"pathParameters": {"app": APP}, "cookies": cookies}
 
 
 def build_file_request() -> dict[str, Any]:
@@ -85,7 +105,7 @@ def _build_event(method: str, path: str, query: str, route: str) -> dict[str, An
             "requestId": "JKJaXmPLvHcESHA=",
             "routeKey": route,
             "stage": "$default",
-            "timeEpoch": 1_767_225_600_000,
+            "timeEpoch": int(time.time() * 1000),
         },
         "isBase64Encoded": False,
     }

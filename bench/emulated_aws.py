@@ -1,21 +1,24 @@
-"""An emulated Parameter Store behind TLS, for functions in containers on the network of this machine."""
+"""Emulated AWS behind TLS, for functions in containers on the network of this machine."""
 
 import contextlib
+import io
 import os
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import boto3
 import trustme
 from botocore.exceptions import BotoCoreError
 
 from bench.errors import BenchmarkError
+from bench.samples import REPLY
 
 REGION = "us-east-1"
 CREDENTIALS = {
@@ -23,17 +26,32 @@ CREDENTIALS = {
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_SESSION_TOKEN": "test",
 }
+INBOX = "inbox"
+WORKER = "worker"
+RECEIVER_ENVIRONMENT = {
+    "INBOX_TABLE": INBOX,
+    "WORKER_FUNCTION": WORKER,
+    "WORKER_SECONDS": "90",
+    "SUITES_TABLE": "suites",
+    "JOB_QUEUE_URL": "https://localhost/jobs.fifo",
+    "WATCHDOG_QUEUE_URL": "https://localhost/watchdog",
+    "DEAD_LETTER_QUEUE_URL": "https://localhost/dead.fifo",
+}
+"""What the template gives the receiver; an ordinary message touches neither suites nor queues."""
+_WORKER = f"def handle(job, _): return {{'reply': {REPLY!r}}}"
 _TRUST_STORE = Path("/etc/ssl/certs/ca-certificates.crt")
 _MINISTACK = Path(".tools/ministack/bin/ministack")
 _DEADLINE_SECONDS = 30
 
 
-class ParameterStore:
+class EmulatedAws:
     """MiniStack on a free port, with a certificate that its clients in containers trust.
+
+    It has the parameters, an inbox, and a worker that answers every message alike.
 
     Args:
         folder: Where certificates and log go.
-        parameters: What it holds, by name.
+        parameters: Parameters, by name.
     """
 
     def __init__(self, folder: Path, parameters: Mapping[str, str]) -> None:
@@ -53,7 +71,7 @@ class ParameterStore:
             "LOG_LEVEL": "WARNING",
             "MINISTACK_SSL_CERT": str(self._folder / "server.pem"),
             "MINISTACK_SSL_KEY": str(self._folder / "server.key"),
-            "SERVICES": "ssm",
+            "SERVICES": "dynamodb,iam,lambda,logs,ssm,sts",
             "TMPDIR": str(self._folder.resolve()),
             "USE_SSL": "1",
         }
@@ -75,13 +93,17 @@ class ParameterStore:
         self._process.wait()
 
     @property
+    def _url(self) -> str:
+        return f"https://localhost:{self._port}"
+
+    @property
     def environment(self) -> dict[str, str]:
         """What leads the clients of a function here."""
         return {
             **CREDENTIALS,
             "AWS_CA_BUNDLE": str(_TRUST_STORE),
             "AWS_DEFAULT_REGION": REGION,
-            "AWS_ENDPOINT_URL_SSM": f"https://localhost:{self._port}",
+            "AWS_ENDPOINT_URL": self._url,
             "AWS_REGION": REGION,
         }
 
@@ -108,24 +130,51 @@ class ParameterStore:
         (self._folder / "trust.pem").write_bytes(trust + authority.cert_pem.bytes())
 
     def _fill(self) -> None:
-        client = boto3.client(
-            "ssm",
+        ssm = self._open("ssm")
+        self._wait_for(lambda: ssm.describe_parameters(MaxResults=1))
+        for name, value in self._parameters.items():
+            ssm.put_parameter(Name=name, Value=value, Type="SecureString", Overwrite=True)
+        key = [{"AttributeName": "key", "AttributeType": "S"}]
+        schema = [{"AttributeName": "key", "KeyType": "HASH"}]
+        self._open("dynamodb").create_table(
+            TableName=INBOX, AttributeDefinitions=key, KeySchema=schema, BillingMode="PAY_PER_REQUEST"
+        )
+        self._make_worker(self._open("lambda"))
+
+    def _make_worker(self, client: Any) -> None:
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr("worker.py", _WORKER)
+        client.create_function(
+            FunctionName=WORKER,
+            Runtime="python3.13",
+            Role="arn:aws:iam::000000000000:role/worker",
+            Handler="worker.handle",
+            Code={"ZipFile": archive.getvalue()},
+        )
+        client.invoke(FunctionName=WORKER, Payload=b"{}")  # so that it is warm
+
+    def _open(self, service: str) -> Any:
+        return boto3.client(
+            service,
             region_name=REGION,
-            endpoint_url=f"https://localhost:{self._port}",
+            endpoint_url=self._url,
             verify=str(self._folder / "trust.pem"),
             aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         )
+
+    def _wait_for(self, call: Callable[[], object]) -> None:
         deadline = time.monotonic() + _DEADLINE_SECONDS
-        for name, value in self._parameters.items():
-            while True:
-                try:
-                    client.put_parameter(Name=name, Value=value, Type="SecureString", Overwrite=True)
-                    break
-                except BotoCoreError:
-                    if time.monotonic() > deadline or self._process.poll() is not None:
-                        raise BenchmarkError(f"MiniStack did not start, see {self._folder}/ministack.log.") from None
-                    time.sleep(0.1)
+        while True:
+            try:
+                call()
+            except BotoCoreError:
+                if time.monotonic() > deadline or self._process.poll() is not None:
+                    raise BenchmarkError(f"MiniStack did not start, see {self._folder}/ministack.log.") from None
+                time.sleep(0.1)
+            else:
+                return
 
 
 def _find_free_port() -> int:
