@@ -1,0 +1,1 @@
+"""The authorizer of routes that users reach after a login."""

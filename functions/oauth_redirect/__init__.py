@@ -1,0 +1,1 @@
+"""GET /oauth/{app}/login, callback, session; POST /oauth/{app}/logout."""

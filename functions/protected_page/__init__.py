@@ -1,0 +1,1 @@
+"""GET /protected/{app}: an example of a route behind the login."""

@@ -1,0 +1,72 @@
+"""Puts the login together, once for each container, as the environment says.
+
+``PUBLIC_BASE_URL`` is the custom domain at which this stack is reached; without one, it is reached at the API's own
+address. ``USERS_TABLE`` names the table of used states and profiles; without it they are kept in memory.
+``WECHAT_OPEN_BASE_URL`` and ``WECOM_LOGIN_BASE_URL`` point at other pages than the platforms' own.
+"""
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+from shared.errors import ConfigurationError
+from shared.login.entrances import Origins
+from shared.login.pending_logins import PendingLogin
+from shared.login.sessions import User
+from shared.runtime import wiring
+from shared.runtime.http_event import HttpRequest
+from shared.runtime.login_endpoint import LoginEndpoint
+
+if TYPE_CHECKING:
+    from shared.runtime.login_exchange import LoginExchange
+
+
+@cache
+def get_login() -> LoginEndpoint:
+    """Returns the login."""
+    origins = Origins(
+        os.environ.get("WECHAT_OPEN_BASE_URL", "https://open.weixin.qq.com"),
+        os.environ.get("WECOM_LOGIN_BASE_URL", "https://login.work.weixin.qq.com"),
+    )
+    return LoginEndpoint(wiring.get_apps(), find_address, origins, _log_in)
+
+
+def find_address(request: HttpRequest) -> str:
+    """Returns where this stack is reached, which no header of a request has a say in.
+
+    The function cannot be told the API's own address when it is deployed, since the API is made of its functions; but
+    API Gateway says which API it has served.
+
+    Args:
+        request: The request.
+
+    Raises:
+        ConfigurationError: There is neither a custom domain nor API Gateway.
+    """
+    if address := os.environ.get("PUBLIC_BASE_URL"):
+        return address
+    if not request.api_id:
+        raise ConfigurationError("PUBLIC_BASE_URL", "is missing")
+    region = os.environ["AWS_REGION"]
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://{request.api_id}.execute-api.{region}.{suffix}"
+
+
+def _log_in(name: str, pending: PendingLogin, code: str) -> User | None:
+    return _get_exchange().log_in(name, pending, code)
+
+
+@cache
+def _get_exchange() -> "LoginExchange":
+    # Here, so that a request for the session loads neither clients nor cryptography.
+    from shared.runtime.aws import get_client  # noqa: PLC0415
+    from shared.runtime.login_exchange import LoginExchange, UserStores  # noqa: PLC0415
+    from shared.storage.dynamodb import Table  # noqa: PLC0415
+    from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore  # noqa: PLC0415
+    from shared.storage.state_store import DynamoDbStateStore, MemoryStateStore  # noqa: PLC0415
+
+    users = UserStores(MemoryStateStore(), MemoryProfileStore())
+    if "USERS_TABLE" in os.environ:
+        table = Table(get_client("dynamodb"), os.environ["USERS_TABLE"])
+        users = UserStores(DynamoDbStateStore(table), DynamoDbProfileStore(table))
+    return LoginExchange(wiring.get_apps(), wiring.get_clients(), wiring.get_suites(), users)
