@@ -85,7 +85,8 @@ def _authorize(link: Link) -> Login:
     scope = link.get("scope")
     if scope not in _WECOM_SCOPES or link.get("response_type") != "code":
         raise LinkError("scope 或 response_type 不正确。", "Wrong scope or response_type.", 10005)
-    if scope == "snsapi_privateinfo" and not link.get("agentid"):
+    # A suite's link names no app of the corp (path/91120).
+    if scope == "snsapi_privateinfo" and app.kind is Kind.WECOM_APP and not link.get("agentid"):
         raise LinkError("snsapi_privateinfo 必须带 agentid。", "snsapi_privateinfo needs agentid.", 40056)
     link.check_state(84025)
     return Login(

@@ -48,6 +48,9 @@ jssdk_origins = ["https://app.example.com"]
 [[apps.calling.callback_keys]]
 token = "callingTok3n"
 encoding_aes_key = "H8jK6lP4oI2uY0tR9eW7qA5sD3fG1hJ2kL4zX6cV8bN"
+[apps.calling.oauth]
+redirect_allow = ["https://app.example.com/home"]
+session_keys = ["a-key-for-tests-only-and-nothing-else"]
 """
 
 type Eventually = Callable[[Callable[[], bool], str], None]
