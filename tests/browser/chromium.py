@@ -1,31 +1,20 @@
-"""The browser of this machine."""
+"""The browser of this machine, for tests."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from devtools.console import chromium
 from tests.e2e.requirements import skip
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @contextmanager
 def run_chromium() -> Iterator[Browser]:
     """Runs Chromium without a window, or skips the test where there is none."""
-    path = next(filter(None, map(shutil.which, _NAMES)), None)
-    if path is None:
-        skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+    with ExitStack() as parts:
+        try:
+            browser = parts.enter_context(chromium.run_chromium())
+        except chromium.NoChromiumError as error:
+            skip(str(error))
         yield browser
-        browser.close()

@@ -1,22 +1,33 @@
 """The console page in Chromium, on the simulated platforms, with the bundle as the app."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 
 from devtools.console.routes import console_routes
 from devtools.platform.accounts import read_documents
 from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformServer
-from shared.runtime import wiring
+from shared.runtime import login_wiring, wiring
 from tests.browser.bundle import Bundle
 from tests.browser.chromium import run_chromium
 from tests.browser.console import Console
+from tests.browser.login_site import LoginSite
+from tests.login_apps import make_apps
+from tests.platform.endpoint import Endpoint
 
+type CallWecom = Callable[..., None]
 type OpenConsole = Callable[..., Console]
+type PushMenu = Callable[..., None]
 type RunPlatform = Callable[..., PlatformServer]
+type SendActively = Callable[..., None]
 
 _APPS = Path(__file__).parents[2] / "apps.example.toml"
 _DESKTOP = (1280, 800)
@@ -66,6 +77,79 @@ def saved(platform: PlatformServer, bundle: Bundle) -> PlatformServer:
     for app in ("demo-wecom", "demo-bot", "demo-official"):
         platform.save_url(app, f"{bundle.url}/callback/{app}")
     return platform
+
+
+@pytest.fixture
+def call_wecom(saved: PlatformServer) -> CallWecom:
+    """Calls the API as the app does."""
+
+    def call(path: str, **body: Any) -> None:
+        url = f"{saved.wecom_api_url}/cgi-bin"
+        query = {"corpid": "wx5823bf96d3bd56c7", "corpsecret": "secret-of-demo-wecom"}
+        token = httpx.get(f"{url}/gettoken", params=query, trust_env=False).json()
+        params = {"access_token": token["access_token"]}
+        answer = httpx.post(f"{url}/{path}", params=params, json={"agentid": 218, **body}, trust_env=False)
+        assert answer.json()["errcode"] == 0
+
+    return call
+
+
+@pytest.fixture
+def send_actively(call_wecom: CallWecom) -> SendActively:
+    """Sends a message as the app does on its own."""
+
+    def send(kind: str, **content: Any) -> None:
+        call_wecom("message/send", touser="linmei", msgtype=kind, **{kind: content})
+
+    return send
+
+
+@pytest.fixture
+def push_menu(saved: PlatformServer) -> PushMenu:
+    """Calls the menu API of the Official Account."""
+    query = {"grant_type": "client_credential", "appid": "wxba5fad812f8e6fb9", "secret": "secret-of-demo-official"}
+    token = httpx.get(f"{saved.wechat_api_url}/cgi-bin/token", params=query, trust_env=False).json()["access_token"]
+
+    def push(call: str, **menu: Any) -> None:
+        url = f"{saved.wechat_api_url}/cgi-bin/menu/{call}?access_token={token}"
+        httpx.post(url, json=menu, trust_env=False).raise_for_status()
+
+    return push
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    """An app whose answers a test chooses."""
+    endpoint = Endpoint()
+    endpoint.start()
+    yield endpoint
+    endpoint.stop()
+
+
+@pytest.fixture
+def login_site() -> Iterator[LoginSite]:
+    with LoginSite() as site:
+        yield site
+
+
+@pytest.fixture
+def logins(login_site: LoginSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlatformServer]:
+    """The platforms with apps whose users log in through the bundle's functions, and with a page that never ends."""
+    apps = make_apps(account="snsapi_userinfo")
+    loop = Route("/loop", lambda _request: RedirectResponse("/loop"))
+    with PlatformServer(apps, pages=[*console_routes(login_site.url), loop]) as platform:
+        settings = f"json:{json.dumps({'apps': apps})}"
+        variables = {**platform.environment, "PUBLIC_BASE_URL": login_site.url, "SETTINGS_SOURCE": settings}
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        _forget_wiring()
+        yield platform
+    _forget_wiring()
+
+
+def _forget_wiring() -> None:
+    for cached in (wiring.get_apps, wiring.get_clients, login_wiring.get_login, login_wiring._get_exchange):
+        cached.cache_clear()
 
 
 @pytest.fixture

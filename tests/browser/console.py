@@ -46,4 +46,4 @@ class Console:
 
     def fault(self, name: str) -> Locator:
         switch = self.page.get_by_role("switch", name=name, exact=True)
-        return self.page.get_by_role("list", name="Faults of this app").get_by_role("listitem").filter(has=switch)
+        return self.page.locator("#faults-panel").get_by_role("listitem").filter(has=switch)

@@ -42,6 +42,40 @@ def test_save_url_wrong_key_shows_the_reason(open_console: OpenConsole, platform
     expect(console.checks.nth(4).get_by_label("not reached")).to_be_visible()
 
 
+@pytest.mark.usefixtures("bundle")
+def test_save_url_with_an_older_key_is_refused_by_who_has_the_new_one_only(
+    open_console: OpenConsole, platform: PlatformServer
+) -> None:
+    # Given
+    keys = [
+        {"token": "QDG6eK", "encoding_aes_key": "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"},
+        {"token": "vectorTok3n", "encoding_aes_key": "Zx8Qm2LrT5vNc0YpHs7WbKd3FgJu9Ae1RtVoXiClMnE"},
+    ]
+    document = {"kind": "wecom_app", "corp_id": "wx5823bf96d3bd56c7", "callback_keys": keys}
+    platform.call("PUT", "/apps", {"apps": {"demo-wecom": document}})
+    console = open_console()
+    key = console.page.get_by_label("Callback key in use")
+    expect(key).to_have_value("1")
+
+    # When
+    key.select_option("2")
+    console.save_url()
+
+    # Then
+    expect(console.page.get_by_text("Not saved")).to_be_visible()
+    assert platform.call("GET", "/apps")["apps"][0]["key_number"] == 2
+    key.select_option("1 (newest)")
+    console.save_url()
+    expect(console.page.get_by_text("Saved: answered right")).to_be_visible()
+
+
+def test_save_url_app_with_one_key_offers_no_other(open_console: OpenConsole) -> None:
+    console = open_console()
+
+    expect(console.page.get_by_role("radio", name="demo-wecom")).to_be_checked()
+    expect(console.page.get_by_label("Callback key in use")).to_be_hidden()
+
+
 def test_send_without_a_saved_url_says_so(open_console: OpenConsole) -> None:
     console = open_console()
 
@@ -60,7 +94,7 @@ def test_send_text_reply_and_delivery_are_shown(open_console: OpenConsole, saved
     # Then
     expect(console.replies).to_have_text(re.compile("hello, 世界"))
     delivery = console.deliveries.first
-    expect(delivery).to_contain_text("Replied")
+    expect(delivery).to_contain_text(re.compile(r"Replied\s*text\s*hello, 世界\s*林梅\s*[\d.]+ ms"))
     console.unfold(delivery)
     expect(delivery).to_contain_text("The reply is shown to the user.")
     expect(delivery).to_contain_text(re.compile(r"Attempt 1\s*200\s*[\d.]+ ms"))
@@ -115,6 +149,19 @@ def test_send_by_button_delivers_the_message(open_console: OpenConsole, saved: P
     assert [delivery["outcome"] for delivery in saved.journal("delivery")] == ["acknowledged"] * 4
 
 
+def test_send_by_button_offers_what_the_app_gets_to_know_of(open_console: OpenConsole) -> None:
+    console = open_console()
+    ticket = console.page.get_by_role("button", name="Suite ticket")
+    expect(console.page.get_by_role("button", name="Link", exact=True)).to_be_visible()
+    expect(ticket).to_have_count(0)
+
+    console.choose_app("demo-suite")
+    expect(ticket).to_be_visible()
+    console.choose_app("demo-bot")
+    expect(ticket).to_have_count(0)
+    expect(console.page.get_by_role("button", name="Link", exact=True)).to_have_count(0)
+
+
 def test_send_any_event_goes_with_the_edited_values(open_console: OpenConsole, saved: PlatformServer) -> None:
     # Given
     console = open_console()
@@ -162,6 +209,7 @@ def test_fault_broken_connection_shows_the_redelivery(open_console: OpenConsole)
 
     # Then
     expect(console.replies).to_have_text(re.compile("hello"))
+    expect(console.replies).to_contain_text("to delivery 2")
     delivery = console.deliveries.first
     expect(delivery).to_contain_text("2 attempts")
     console.unfold(delivery)

@@ -1,49 +1,18 @@
 """What messages look like: shown for what they are, and never run."""
 
-from collections.abc import Callable, Iterator
+import re
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
 from devtools.platform.server import PlatformServer
-from tests.browser.conftest import OpenConsole
-from tests.platform.endpoint import KEYS, Endpoint
-
-type SendActively = Callable[..., None]
+from tests.browser.conftest import OpenConsole, SendActively
 
 HOSTILE = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
 
 _PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>'
 _ELSEWHERE = "https://example.invalid/picture.png"
-
-
-@pytest.fixture
-def send_actively(saved: PlatformServer) -> SendActively:
-    """Sends a message as the app does on its own."""
-
-    def send(kind: str, **content: Any) -> None:
-        query = {"corpid": "wx5823bf96d3bd56c7", "corpsecret": "secret-of-demo-wecom"}
-        token = httpx.get(f"{saved.wecom_api_url}/cgi-bin/gettoken", params=query, trust_env=False).json()
-        body = {"touser": "linmei", "agentid": 218, "msgtype": kind, kind: content}
-        answer = httpx.post(
-            f"{saved.wecom_api_url}/cgi-bin/message/send",
-            params={"access_token": token["access_token"]},
-            json=body,
-            trust_env=False,
-        )
-        assert answer.json()["errcode"] == 0
-
-    return send
-
-
-@pytest.fixture
-def streaming_bot() -> Iterator[Endpoint]:
-    endpoint = Endpoint()
-    endpoint.start()
-    yield endpoint
-    endpoint.stop()
 
 
 @pytest.mark.usefixtures("saved")
@@ -120,69 +89,45 @@ def test_active_news_loads_uploaded_pictures_only(open_console: OpenConsole, sen
     assert [request for request in requests if "picture" in request] == [uploaded]
 
 
-def test_active_card_button_sends_its_event(
+def test_active_text_keeps_its_links_and_no_other_markup(
+    open_console: OpenConsole, send_actively: SendActively
+) -> None:
+    console = open_console()
+
+    send_actively(
+        "text", content='<b>See</b> <a href="https://example.invalid/a">this</a> or <a href=javascript:x>that</a>'
+    )
+
+    expect(console.replies).to_contain_text("<b>See</b> this or that")
+    expect(console.replies.get_by_role("link")).to_have_count(1)
+    expect(console.replies.get_by_role("link", name="this")).to_have_attribute("href", "https://example.invalid/a")
+
+
+def test_active_answer_says_how_late_it_is_and_by_which_call(
     open_console: OpenConsole, send_actively: SendActively, saved: PlatformServer
 ) -> None:
     # Given
     console = open_console()
-    send_actively(
-        "template_card",
-        card_type="button_interaction",
-        main_title={"title": "Deploy?"},
-        task_id="task-1",
-        button_list=[{"text": "Approve", "style": 1, "key": "approve"}],
-    )
-
-    # When
-    console.replies.get_by_role("button", name="Approve").click()
-
-    # Then
-    expect(console.deliveries.filter(has_text="template_card_event")).to_have_count(1)
-    plaintext = saved.journal("delivery")[0]["plaintext"]
-    assert "<EventKey><![CDATA[approve]]></EventKey><TaskId><![CDATA[task-1]]></TaskId>" in plaintext
-
-
-def test_bot_stream_grows_in_one_bubble(
-    open_console: OpenConsole, platform: PlatformServer, streaming_bot: Endpoint
-) -> None:
-    # Given
-    platform.call("PUT", "/apps", {"apps": {"bot": {"kind": "wecom_bot", "callback_keys": KEYS}}})
-    platform.save_url("bot", streaming_bot.url)
-    stream = {"id": "s-1", "finish": False, "content": "Looking"}
-    streaming_bot.answer = streaming_bot.bot_reply({"msgtype": "stream", "stream": stream})
-    console = open_console()
-
-    # When
-    console.say("weather?")
-
-    # Then
-    expect(console.replies).to_contain_text("Looking")
-    expect(console.replies).to_contain_text("typing…")
-    done = {"id": "s-1", "finish": True, "content": "Looking: **sunny**"}
-    streaming_bot.answer = streaming_bot.bot_reply({"msgtype": "stream", "stream": done})
-    expect(console.replies.locator("strong")).to_have_text("sunny")
+    console.say("hello")
     expect(console.replies).to_have_count(1)
-    expect(console.replies).not_to_contain_text("typing…")
-
-
-def test_menu_click_on_a_button_sends_the_event(open_console: OpenConsole, saved: PlatformServer) -> None:
-    # Given
-    console = open_console()
-    console.choose_app("demo-official")
-    query = {"grant_type": "client_credential", "appid": "wxba5fad812f8e6fb9", "secret": "secret-of-demo-official"}
-    token = httpx.get(f"{saved.wechat_api_url}/cgi-bin/token", params=query, trust_env=False).json()["access_token"]
-    inner = [{"type": "click", "name": "Opening hours", "key": "HOURS"}]
-    httpx.post(
-        f"{saved.wechat_api_url}/cgi-bin/menu/create?access_token={token}",
-        json={"button": [{"name": "Shop", "sub_button": inner}]},
-        trust_env=False,
-    ).raise_for_status()
 
     # When
-    menu = console.page.get_by_role("navigation", name="Menu of the app")
-    menu.get_by_text("Shop").click()
-    menu.get_by_role("button", name="Opening hours").click()
+    saved.advance(75)
+    send_actively("text", content="at last")
 
     # Then
-    expect(console.messages.get_by_text("HOURS")).to_be_visible()
-    assert "<EventKey><![CDATA[HOURS]]></EventKey>" in saved.journal("delivery")[0]["plaintext"]
+    late = console.replies.filter(has_text="at last")
+    expect(late).to_contain_text("message/send")
+    expect(late).to_contain_text(re.compile(r"1 min 1[5-9] s after the message"))
+    expect(console.replies.first).not_to_contain_text("after the message")
+
+
+def test_active_message_that_answers_nothing_is_not_called_late(
+    open_console: OpenConsole, send_actively: SendActively
+) -> None:
+    console = open_console()
+
+    send_actively("text", content="good morning")
+
+    expect(console.replies).to_contain_text("good morning")
+    expect(console.replies).not_to_contain_text("after the message")

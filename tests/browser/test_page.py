@@ -1,11 +1,10 @@
 """The frame of the page: its languages, its width, its connection."""
 
 import re
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from devtools.console.routes import STATIC
 from devtools.platform.server import PlatformServer
@@ -14,6 +13,8 @@ from tests.browser.conftest import OpenConsole, RunPlatform
 from tests.browser.console import Console
 
 PHONE = (390, 844)
+_READ_NAME = """node => node.ariaLabel || [...node.labels ?? []].map(label => label.textContent).join("")
+    || node.textContent.trim()"""
 
 
 def test_language_is_the_browsers_and_can_be_switched(open_console: OpenConsole) -> None:
@@ -157,28 +158,33 @@ def test_platforms_restarted_page_starts_anew(browser: Browser, run_platform: Ru
             expect(status).to_have_text("Live")
 
 
-@pytest.mark.parametrize("has_oauth", [True, False])
-def test_login_is_offered_where_the_app_has_it(open_console: OpenConsole, has_oauth: bool) -> None:  # noqa: FBT001
-    # Given
+def test_app_chosen_stays_chosen_when_the_page_is_loaded_again(open_console: OpenConsole) -> None:
     console = open_console()
 
-    def add_oauth(route: Route) -> None:
-        answer: dict[str, Any] = route.fetch().json()
-        for app in answer["apps"]:
-            app["oauth"] = has_oauth
-        route.fulfill(json=answer)
+    console.choose_app("demo-official")
+    console.page.reload()
 
-    console.page.route("**/control/apps", add_oauth)
+    expect(console.page.get_by_role("radio", name="demo-official")).to_be_checked()
+    assert console.page.url.endswith("/#demo-official")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.usefixtures("saved")
+def test_controls_all_have_a_name(open_console: OpenConsole, locale: str) -> None:
+    # Given
+    console = open_console(locale=locale)
+    expect(console.page.get_by_role("radio")).not_to_have_count(0)
 
     # When
-    console.page.reload()
-    console.choose_app("demo-wecom")
+    for panel in ("faults-panel", "tokens-panel", "calls-panel"):
+        console.page.locator(f"#{panel} > summary").click()
+    expect(console.page.get_by_role("switch")).not_to_have_count(0)
 
     # Then
-    login = console.page.get_by_role("link", name="Log in through this app")
-    expect(login).to_have_count(1 if has_oauth else 0)
-    if has_oauth:
-        expect(login).to_have_attribute("href", re.compile(r"http://127\.0\.0\.1:\d+/oauth/demo-wecom/login"))
+    controls = console.page.locator("button:visible, input:visible, select:visible, textarea:visible, a:visible")
+    assert controls.count() > 40
+    nameless = [control for control in controls.all() if not control.evaluate(_READ_NAME)]
+    assert nameless == []
 
 
 def test_no_apps_says_where_to_add_one(open_console: OpenConsole, platform: PlatformServer) -> None:

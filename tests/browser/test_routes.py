@@ -59,6 +59,8 @@ def test_console_routes_config_names_the_address_of_the_bundle(client: httpx.Cli
     assert client.get("/console/config.json").json() == {
         "callback_url": f"{bundle.url}/callback/{{app}}",
         "login_url": f"{bundle.url}/oauth/{{app}}/login",
+        "session_url": f"{bundle.url}/oauth/{{app}}/session",
+        "logout_url": f"{bundle.url}/oauth/{{app}}/logout",
     }
 
 

@@ -70,7 +70,8 @@ function renderOptions(question) {
   const name = crypto.randomUUID();
   const disabled = isTrue(question.disable);
   const inputs = list(question.option_list).map((option) => {
-    const input = element("input", { type, name, disabled, value: text(option.id), checked: isTrue(option.is_checked) });
+    const checked = isTrue(option.is_checked);
+    const input = element("input", { type, name, disabled, value: text(option.id), checked });
     return { input: /** @type {HTMLInputElement} */ (input), label: element("label", {}, input, text(option.text)) };
   });
   const chosen = () => inputs.filter(({ input }) => input.checked).map(({ input }) => input.value);

@@ -32,7 +32,7 @@ export function createChat(store, actions) {
     byId("chat-name").textContent = app.name;
     renderPeople(people, app, sender);
     const chat = `${app.name} ${sender}`;
-    const items = readConversation(app, store.history, sender);
+    const items = readConversation(store.history, sender);
     byId("chat-empty").hidden = items.length > 0;
     byId("chat-hint").textContent = t(app.url ? "chat.empty" : "chat.no_url");
     byId("ask-for-url").hidden = app.url !== null;

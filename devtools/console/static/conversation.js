@@ -2,7 +2,7 @@
 
 import { readContent, readDelivery } from "./content.js";
 
-/** @import { App, Delivery, Entry, Sent } from "./types.js" */
+/** @import { Delivery, Entry, Sent } from "./types.js" */
 /** @import { Content } from "./content.js" */
 
 const NEVER_ANSWERED = ["refused", "unanswered"];
@@ -28,12 +28,11 @@ const LATE = { least: 1, most: 3600 };
 /**
  * Returns the items of a chat in the order of time.
  *
- * @param {App} app
  * @param {Entry[]} history
  * @param {string} sender
  * @returns {Item[]}
  */
-export function readConversation(app, history, sender) {
+export function readConversation(history, sender) {
   /** @type {Items} */
   const items = new Map();
   for (const { type, key, data } of history) {

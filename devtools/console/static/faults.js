@@ -138,7 +138,8 @@ function renderFields(name, draft, edit) {
   api.setAttribute("placeholder", t("faults.all_calls"));
   const seconds = renderField("number", "seconds", draft.seconds, (text) => edit({ seconds: Number(text) }));
   const errcode = renderField("number", "errcode", draft.errcode, (text) => edit({ errcode: Number(text) }));
-  return element("div", { class: "fault-fields" }, api, name === "api_slow" && seconds, name === "api_error" && errcode);
+  const further = { api_slow: seconds, api_error: errcode }[name];
+  return element("div", { class: "fault-fields" }, api, further);
 }
 
 /**

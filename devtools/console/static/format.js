@@ -3,14 +3,20 @@
 import { currentLanguage } from "./language.js";
 import { indentXml, parseXml } from "./xml.js";
 
+const CLOCKS = {
+  en: new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }),
+  zh: new Intl.DateTimeFormat("zh-CN", { timeStyle: "medium" }),
+};
+
 /** @param {number} seconds Since 1970. */
 export function formatTime(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString(currentLanguage() === "zh" ? "zh-CN" : "en-GB", { hour12: false });
+  return CLOCKS[currentLanguage()].format(seconds * 1000);
 }
 
 /** @param {number} milliseconds */
 export function formatDuration(milliseconds) {
-  if (milliseconds >= 60_000) return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds / 1000) % 60)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
   return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }

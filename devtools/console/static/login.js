@@ -6,11 +6,13 @@ import { renderSession } from "./phone_page.js";
 
 /** @import { Person } from "./types.js" */
 
+/** @typedef {ReturnType<typeof import("./phone_page.js").createPhonePage>} PhonePage */
+
 /**
  * Returns what renders the login.
  *
  * @param {import("./store.js").Store} store
- * @param {Pick<ReturnType<typeof import("./phone_page.js").createPhonePage>, "visit" | "session"> & {showPhone: () => void}} phone
+ * @param {Pick<PhonePage, "visit" | "session"> & {showPhone: () => void}} phone
  */
 export function createLogin(store, phone) {
   const people = byId("login-person");

@@ -1,5 +1,6 @@
 /** Puts the page together. */
 
+import { createMenu } from "./app_menu.js";
 import { createChat } from "./chat.js";
 import { coalesce } from "./coalesce.js";
 import { createComposer } from "./composer.js";
@@ -103,7 +104,8 @@ const panels = [
       byId("url").focus();
     },
   }),
-  createComposer(store, { send, open, chooseMessage }),
+  createComposer(store, { send, chooseMessage }),
+  createMenu(store, { send, open }),
   phonePage.render,
   timeline.render,
   faults.render,

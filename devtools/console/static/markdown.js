@@ -16,7 +16,10 @@ const LINES = [
   { pattern: /^(#{1,6})\s+(.*)$/, render: (match) => element("p", { class: "heading" }, ...renderInline(match[2])) },
   { pattern: /^>\s?(.*)$/, render: (match) => element("blockquote", {}, ...renderInline(match[1])) },
   { pattern: /^\s*(?:-{3,}|\*{3,})\s*$/, render: () => element("hr") },
-  { pattern: /^\s*[-*]\s+(.*)$/, render: (match) => element("p", { class: "entry" }, "• ", ...renderInline(match[1])) },
+  {
+    pattern: /^\s*[-*]\s+(.*)$/,
+    render: (match) => element("p", { class: "entry" }, "• ", ...renderInline(match[1])),
+  },
   {
     pattern: /^\s*(\d+[.)])\s+(.*)$/,
     render: (match) => element("p", { class: "entry" }, `${match[1]} `, ...renderInline(match[2])),

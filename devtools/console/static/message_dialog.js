@@ -3,7 +3,7 @@
 import { byId, element, syncList } from "./dom.js";
 import { currentLanguage, t } from "./language.js";
 
-/** @import { App, MessageKind } from "./types.js" */
+/** @import { MessageKind } from "./types.js" */
 
 /**
  * Returns what opens the dialog.

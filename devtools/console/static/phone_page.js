@@ -2,10 +2,12 @@
 
 import * as control from "./control.js";
 import { byId, element } from "./dom.js";
+import { formatTime } from "./format.js";
 import { currentLanguage, t } from "./language.js";
 
 /** @import { Fields, PageAction, Visited } from "./types.js" */
 
+/** @typedef {{person: string, visited: Visited | null}} OpenPage Not visited yet while it loads. */
 /** @typedef {{url: string, person?: string, method?: string, fields?: Record<string, string>}} Wish */
 
 /**
@@ -16,7 +18,7 @@ import { currentLanguage, t } from "./language.js";
  */
 export function createPhonePage(store, actions) {
   const sheet = byId("phone-page");
-  /** @type {Map<string, {person: string, visited: Visited | null}>} By app; not visited yet while it loads. */
+  /** @type {Map<string, OpenPage>} By app. */
   const open = new Map();
   /** @type {Map<string, Fields | null>} By app and person. */
   const sessions = new Map();
@@ -30,7 +32,7 @@ export function createPhonePage(store, actions) {
     const wish = { app: app.name, person, url, method, fields, wecom, language: currentLanguage() };
     const succeeded = await actions.attempt(async () => {
       const visited = await control.visit(wish);
-      open.set(app.name, { person, visited });
+      if (open.has(app.name)) open.set(app.name, { person, visited });
       sessions.set(`${app.name} ${person}`, visited.session);
     });
     if (!succeeded) open.delete(app.name);
@@ -48,7 +50,7 @@ export function createPhonePage(store, actions) {
     const page = open.get(store.selected);
     const isNew = sheet.hidden && page !== undefined;
     sheet.hidden = page === undefined;
-    if (page) renderPage(page.visited, (action) => visit({ ...action, person: page.person }));
+    if (page) renderPage(page, (action) => visit({ ...action, person: page.person }));
     if (isNew) byId("phone-page-close").focus();
   };
   const session = (/** @type {string} */ person) => sessions.get(`${store.selected} ${person}`) ?? null;
@@ -56,16 +58,18 @@ export function createPhonePage(store, actions) {
 }
 
 /**
- * @param {Visited | null} visited
+ * @param {OpenPage} page
  * @param {(action: PageAction) => void} tap
  */
-function renderPage(visited, tap) {
+function renderPage(page, tap) {
+  const { visited } = page;
   const box = byId("phone-page-content");
-  const signature = JSON.stringify([currentLanguage(), visited]);
+  const signature = JSON.stringify([currentLanguage(), page]);
   if (box.dataset.signature === signature) return;
   box.dataset.signature = signature;
   byId("phone-page-title").textContent = visited?.page?.title || t("page.title");
-  box.replaceChildren(...(visited ? renderVisited(visited, tap) : [element("p", { class: "hint" }, t("page.loading"))]));
+  const loading = () => [element("p", { class: "hint" }, t("page.loading"))];
+  box.replaceChildren(...(visited ? renderVisited(visited, tap) : loading()));
 }
 
 /**
@@ -107,9 +111,17 @@ function renderStep({ method, url, status }) {
  * @param {Fields} session
  */
 export function renderSession(session) {
-  const rows = Object.entries(session).map(([name, value]) => {
-    const shown = typeof value === "object" ? JSON.stringify(value) : String(value);
-    return element("div", {}, element("dt", {}, name), element("dd", {}, shown));
-  });
+  const rows = Object.entries(session)
+    .filter(([, value]) => value !== "" && value !== null)
+    .map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, readValue(name, value))));
   return element("dl", { class: "pairs", "aria-label": t("login.session") }, ...rows);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function readValue(name, value) {
+  if (name.endsWith("_at") && typeof value === "number") return formatTime(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,6 +1,6 @@
 /** What people do on a phone, and the names that the catalogues have for it. */
 
-/** @import { App, MessageKind } from "./types.js" */
+/** @import { App } from "./types.js" */
 
 /** Buttons of a menu whose events have the type of the button for a name. */
 const KEYED = [
@@ -19,6 +19,8 @@ const ACTIONS = [
   { action: "follow", names: ["subscribe"] },
   { action: "unfollow", names: ["unsubscribe"] },
   { action: "enter", names: ["enter_agent", "enter_chat"] },
+  { action: "ticket", names: ["suite_ticket"] },
+  { action: "authorize", names: ["create_auth"] },
 ];
 
 /**

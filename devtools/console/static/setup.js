@@ -107,7 +107,7 @@ function renderKeys(app) {
   syncList(byId("key"), numbers, {
     key: (number) => number,
     signature: () => currentLanguage(),
-    render: (number) => element("option", { value: number }, t(number === "1" ? "url.newest_key" : "url.older_key", { number })),
+    render: (number) => element("option", { value: number }, number === "1" ? t("url.newest_key") : number),
   });
   byId("key").value = String(app.key_number);
 }

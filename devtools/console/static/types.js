@@ -1,7 +1,7 @@
 /**
  * What the control API sends, and what the page makes of it.
  *
- * @typedef {{id: string, name: string}} Person
+ * @typedef {{id: string, name: string, tags?: number[], client_platform_type?: string}} Person
  *
  * @typedef {object} MessageKind An entry of the catalogue.
  * @property {string} name
@@ -17,6 +17,7 @@
  * @property {string} mode
  * @property {string | null} url
  * @property {{button: MenuButton[]} | null} menu
+ * @property {{button: MenuButton[], matchrule: Record<string, string>}[]} conditional_menus Oldest first.
  * @property {Person[]} people
  * @property {Person[]} visitors
  * @property {MessageKind[]} messages

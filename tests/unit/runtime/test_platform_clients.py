@@ -91,5 +91,5 @@ def test_get_wecom_customer_has_a_token_of_its_own(clients: PlatformClients) -> 
     customer = clients.get_wecom_customer(settings, "wpAbCdEf", 1000021)
 
     assert customer is clients.get_wecom_customer(settings, "wpAbCdEf", 1000021)
-    with pytest.raises(TokenUnavailableError, match="suite#.*#wpAbCdEf: the corp does not authorise the suite"):
+    with pytest.raises(TokenUnavailableError, match=r"suite#.*#wpAbCdEf: the corp does not authorise the suite"):
         customer.access_token.get()
