@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 import typer
 from typer.core import TyperGroup
 
-from devtools.cli import help_texts
+from devtools.cli import help_texts, operation_helps
 from devtools.cli.apps import find_app
+from devtools.cli.apps_command import apps
+from devtools.cli.doctor_command import doctor
+from devtools.cli.files_command import files
 from devtools.cli.messages import CommandError, expected_echo, kind_missing, say
 from devtools.cli.opening import open_recording
 from devtools.cli.packets import build_packet, find_kind
@@ -16,10 +19,12 @@ from devtools.cli.recording import Recording, read_recording, write_recording
 from devtools.cli.reports import refuse_stale, report_delivery, report_unopened, report_verification
 from devtools.cli.requests import carry, join, verify
 from devtools.cli.screen import show, tell
+from devtools.menus.command import menu
 from devtools.platform.clock import Clock
 from devtools.platform.packets.catalogue import packet_kinds
 from devtools.platform.packets.packet import Packet
 from devtools.platform.sealing import Sealed, seal_packet, seal_verification
+from devtools.texts import TextError
 
 
 class _Commands(TyperGroup):
@@ -29,7 +34,7 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except CommandError as error:
+        except TextError as error:
             tell(error.text, "red", aside=True)
             raise typer.Exit(1) from error
 
@@ -41,6 +46,11 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+cli.add_typer(apps, name="apps")
+cli.add_typer(files, name="files")
+cli.add_typer(menu, name="menu")
+cli.command(help=say(operation_helps.DOCTOR))(doctor)
 
 _App = Annotated[str, typer.Argument(metavar="APP", help=say(help_texts.APP))]
 _BaseUrl = Annotated[str, typer.Option("--base-url", metavar="URL", help=say(help_texts.BASE_URL))]

@@ -3,8 +3,10 @@
 from devtools.texts import Text
 
 WEHOOK = Text(
-    "Plays WeCom and WeChat towards a callback endpoint, with the apps of apps.toml (or apps.example.toml).",
-    "扮演企业微信或微信，请求回调端点；应用取自 apps.toml（没有则取 apps.example.toml）。",
+    "Looks after a deployed stack (apps, files, doctor), and plays WeCom and WeChat towards a callback endpoint, with "
+    "the apps of apps.toml or apps.example.toml (url, send, replay).",
+    "管理已部署的堆栈（apps、files、doctor）；并扮演企业微信或微信请求回调端点，"
+    "应用取自 apps.toml 或 apps.example.toml（url、send、replay）。",
 )
 URL = Text(
     "Prints a signed verification URL, ready for curl, as the console requests it when you press Save.",

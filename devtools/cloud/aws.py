@@ -1,5 +1,6 @@
 """AWS with an operator's own credentials."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +40,9 @@ class Aws:
         import boto3  # noqa: PLC0415 - it takes a while to load, and most commands need no AWS
 
         with explained():
-            self._session = boto3.Session(region_name=region or None, profile_name=profile or None)
+            # boto3 itself does not know AWS_REGION, which the AWS command line takes.
+            named = region or os.environ.get("AWS_REGION")
+            self._session = boto3.Session(region_name=named or None, profile_name=profile or None)
         self.region: str = self._session.region_name or ""
         if not self.region:
             raise CloudError(messages.NO_REGION)
@@ -111,4 +114,4 @@ def _explain(error: Exception) -> Text:
         case exceptions.ConnectionError() | exceptions.HTTPClientError():
             return messages.no_connection(str(error.kwargs.get("endpoint_url", "AWS")))
         case _:
-            return messages.refused("AWS", str(error))
+            return messages.failed(str(error))

@@ -27,7 +27,10 @@ ENDPOINT_UNUSABLE = Text(
 
 def no_profile(problem: str) -> Text:
     """The AWS profile that is asked for does not exist."""
-    return Text(f"{problem}: correct AWS_PROFILE, or `profile` in samconfig.toml.", f"{problem}：请检查 AWS_PROFILE 或 samconfig.toml 中的 profile。")
+    return Text(
+        f"{problem}: correct AWS_PROFILE, or `profile` in samconfig.toml.",
+        f"{problem}：请检查 AWS_PROFILE 或 samconfig.toml 中的 profile。",
+    )
 
 
 def no_connection(url: str) -> Text:
@@ -51,6 +54,11 @@ def refused(operation: str, problem: str) -> Text:
     return Text(f"{operation} was refused: {problem}", f"{operation} 被拒绝：{problem}")
 
 
+def failed(problem: str) -> Text:
+    """AWS could not even be asked."""
+    return Text(f"AWS cannot be asked: {problem}", f"无法访问 AWS：{problem}")
+
+
 def no_stack(name: str, region: str) -> Text:
     """There is no such stack."""
     return Text(
@@ -62,7 +70,7 @@ def no_stack(name: str, region: str) -> Text:
 def no_wehook(name: str, region: str, status: str) -> Text:
     """The stack has none of the outputs that WeHook's has."""
     return Text(
-        f"The stack {name} in {region} is not WeHook's, or was never deployed to the end ({status}): run `make deploy`.",
+        f"The stack {name} in {region} is not WeHook's, or not deployed to its end ({status}): run `make deploy`.",
         f"{region} 中的堆栈 {name} 不是 WeHook，或尚未部署成功（{status}）：请执行 `make deploy`。",
     )
 

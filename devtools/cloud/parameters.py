@@ -46,7 +46,9 @@ class Parameters:
         request = {"Path": self._path, "Recursive": True, "WithDecryption": True}
         with explained():
             pages = list(self._ssm.get_paginator("get_parameters_by_path").paginate(**request))
-        texts = {item["Name"].removeprefix(self._join("")): item["Value"] for page in pages for item in page["Parameters"]}
+        texts = {
+            item["Name"].removeprefix(self._join("")): item["Value"] for page in pages for item in page["Parameters"]
+        }
         return dict(sorted(texts.items()))
 
     def write(self, name: str, text: str, *, replace: bool) -> bool:

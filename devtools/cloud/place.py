@@ -37,7 +37,9 @@ def find_place(root: Path, stack: str, region: str) -> Place:
     """
     parameters = _read_parameters(root / _FILE)
     return Place(
-        stack or parameters.get("stack_name", _STACK), region or parameters.get("region", ""), parameters.get("profile", "")
+        stack or parameters.get("stack_name", _STACK),
+        region or parameters.get("region", ""),
+        parameters.get("profile", ""),
     )
 
 

@@ -1,5 +1,7 @@
 """A deployed stack: where it answers, and what an operator may change about it."""
 
+import json
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -23,6 +25,8 @@ class DeployedStack:
         aws: Where it is deployed.
         name: Its name.
         base_url: Where it answers, without a slash at the end.
+        domain_name: Its custom domain; empty without one.
+        domain_target: What the DNS record of that domain has to point to.
     """
 
     def __init__(self, aws: Aws, description: dict[str, Any]) -> None:
@@ -33,8 +37,10 @@ class DeployedStack:
             raise CloudError(messages.no_wehook(self.name, aws.region, description["StackStatus"]))
         self.base_url = outputs["CallbackUrl"].partition("/callback/")[0]
         self._path = outputs["SettingsPath"]
-        parameters = description.get("Parameters", ())
-        self._key = next((each["ParameterValue"] for each in parameters if each["ParameterKey"] == "SettingsKeyArn"), "")
+        parameters = {each["ParameterKey"]: each["ParameterValue"] for each in description.get("Parameters", ())}
+        self._key = parameters.get("SettingsKeyArn", "")
+        self.domain_name: str = parameters.get("DomainName", "")
+        self.domain_target: str = outputs.get("DomainTarget", "")
 
     @classmethod
     def find(cls, place: Place) -> Self:
@@ -87,3 +93,42 @@ class DeployedStack:
                 return None
         name: str = answer["StackResourceDetail"]["PhysicalResourceId"]
         return name
+
+    def invoke(self, function: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Runs a function, and returns its result, or the ``errorMessage`` of its failure.
+
+        Args:
+            function: Its name.
+            event: Its event.
+
+        Raises:
+            CloudError: It could not be run.
+        """
+        with explained():
+            answer = self.aws.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode())
+            result: dict[str, Any] = json.loads(answer["Payload"].read())
+        return result
+
+    def read_environment(self, function: str) -> dict[str, str]:
+        """Returns the variables that a function is given.
+
+        Args:
+            function: Its name.
+
+        Raises:
+            CloudError: AWS cannot be asked.
+        """
+        with explained():
+            configuration = self.aws.client("lambda").get_function_configuration(FunctionName=function)
+        variables: dict[str, str] = configuration.get("Environment", {}).get("Variables", {})
+        return variables
+
+    def read_concurrency(self) -> int:
+        """Returns how many functions may run at once in the account and the region.
+
+        Raises:
+            CloudError: AWS cannot be asked.
+        """
+        with explained():
+            limit: int = self.aws.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+        return limit

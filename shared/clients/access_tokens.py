@@ -17,7 +17,6 @@ from shared.clients.refusals import build_refusal, find_error
 from shared.clients.token_record import TokenRecord
 from shared.errors import (
     PlatformError,
-    PlatformUnavailableError,
     RejectedTokenError,
     TokenUnavailableError,
     WeHookError,
@@ -195,10 +194,7 @@ class AccessTokenProvider:
     def _call_platform(self, request: TokenRequest) -> FetchedToken:
         self._metrics.count("TokenFetch")
         try:
-            fetched = request.fetch()
+            return request.fetch()
         except RejectedTokenError as error:
             # That is the token which buys this one; as it stands, the error would mean that this one was rejected.
             raise PlatformError(error.api, error.errcode, error.problem) from error
-        if not fetched.text or fetched.expires_in <= 0:
-            raise PlatformUnavailableError(self._key, 0, "the answer has no token, or an expired one")
-        return fetched

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from http.cookiejar import DefaultCookiePolicy
 
 from requests import ConnectTimeout, ReadTimeout, Response, Session
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProxyError
 
 from shared.clients.answers import Answer
 from shared.clients.calls import ApiCall
 from shared.errors import PlatformUnavailableError
 
 _TELLTALE_LOGGERS = ("urllib3.connectionpool", "urllib3.util.retry")
+_SCHEMES = ("http", "https")
 _CONNECT_SECONDS = 2.0
 _IDLE_SECONDS = 20.0
 _CHUNK_BYTES = 64 * 1024
@@ -28,18 +29,24 @@ class RequestsSession:
     Neither proxies and credentials of the environment nor cookies and redirects have a say.
 
     Args:
+        find_proxy: Returns the URL of the proxy for the next call; without it calls go straight to the platform.
         clock: Seconds that only grow.
         wall_clock: Seconds since the epoch, which go on while Lambda has frozen the container.
     """
 
     def __init__(
-        self, *, clock: Callable[[], float] = time.monotonic, wall_clock: Callable[[], float] = time.time
+        self,
+        find_proxy: Callable[[], str] | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         for name in _TELLTALE_LOGGERS:
             logging.getLogger(name).disabled = True
         self._session = Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self._find_proxy = find_proxy
         self._clock = clock
         self._wall_clock = wall_clock
         self._used_at = wall_clock()
@@ -54,7 +61,9 @@ class RequestsSession:
 
         Raises:
             PlatformUnavailableError: No answer came.
+            WeHookError: There is no proxy to send it through.
         """
+        self._session.proxies = dict.fromkeys(_SCHEMES, self._find_proxy()) if self._find_proxy else {}
         self._drop_stale_connections()
         try:
             return self._exchange(base_url, call, seconds)
@@ -105,4 +114,4 @@ class RequestsSession:
 
 def _may_have_arrived(error: Exception) -> bool:
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    return not isinstance(error, ConnectTimeout) and not isinstance(reason, NewConnectionError)
+    return not isinstance(error, ConnectTimeout) and not isinstance(reason, (NewConnectionError, ProxyError))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shared.clients.ports import FetchedToken, StoredToken
-from shared.errors import RejectedTokenError, TokenUnavailableError
+from shared.errors import PlatformUnavailableError, RejectedTokenError, TokenUnavailableError
 
 LEASE_SECONDS = 8.0
 """How long one process may take to fetch; longer than the transport tries."""
@@ -15,6 +15,7 @@ FETCHES_PER_HOUR = 240
 """How often one token is fetched at most, so that a fault cannot use up the day's quota."""
 
 _EARLY_SHARE = 4  # a token that lives shortly is refreshed in its last quarter
+_ROUNDED_SECONDS = 1.0
 _HOUR = 3600.0
 
 
@@ -75,14 +76,21 @@ def build_token(  # all that the new record depends on
 
     Raises:
         RejectedTokenError: The platform gave the token again that it has rejected.
+        PlatformUnavailableError: It gave none, or an expired one.
     """
     if rejected and fetched.text == rejected.text:
         raise RejectedTokenError(key, 0, "the platform gives the token again that it has rejected")
+    is_same = fetched.text == lease.token
+    # In its last second a token has none left.
+    is_ending = is_same and lease.expires_at <= now
+    if not fetched.text or (fetched.expires_in <= 0 and not is_ending):
+        raise PlatformUnavailableError(key, 0, "the answer has no token, or an expired one")
     expires_at = now + fetched.expires_in
     record = lease._replace(revision=lease.revision + 1, expires_at=expires_at, lease_until=0, refusal=None)
-    if fetched.text == lease.token:
-        # There is no newer one before its end, so that asking earlier again would be in vain.
-        return record._replace(refresh_from=expires_at)
+    if is_same:
+        # There is no newer one before its end, which is told in whole seconds, rounded down: earlier is in vain.
+        ends_at = expires_at + _ROUNDED_SECONDS
+        return record._replace(expires_at=ends_at, refresh_from=ends_at)
     return record._replace(
         token=fetched.text,
         # By the clock, so that versions grow also after the record was lost.

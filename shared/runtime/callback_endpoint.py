@@ -41,6 +41,19 @@ class CallbackEndpoint:
         if corp_id and not isinstance(settings, WecomSuiteSettings) and corp_id not in self._own_ids:
             raise UnknownAppError("the corp id in the path is not the app's")
 
+    @property
+    def settings(self) -> AppSettings:
+        """The app."""
+        return self._settings
+
+    @property
+    def suite_id(self) -> str:
+        """The suite whose authorising corps may send messages here; empty where settings or path name the corp."""
+        settings = self._settings
+        if not isinstance(settings, WecomSuiteSettings) or settings.post_receive_ids is not None or self._corp_id:
+            return ""
+        return settings.suite_id
+
     def verify_url(self, query: Mapping[str, str]) -> str:
         """Answers the verification of the URL, a GET.
 
@@ -52,13 +65,16 @@ class CallbackEndpoint:
             return verify_plain_url([key.token for key in self._settings.callback_keys], query)
         return verify_encrypted_url(_build_cryptos(self._settings.callback_keys, self._get_receive_ids), query)
 
-    def open_message(self, query: Mapping[str, str], body: bytes, now: float) -> ReceivedMessage:
+    def open_message(
+        self, query: Mapping[str, str], body: bytes, now: float, auth_corp_id: str = ""
+    ) -> ReceivedMessage:
         """Verifies and decrypts a message, a POST.
 
         Args:
             query: The parameters, percent-decoded once.
             body: The body, still encrypted.
             now: Seconds since the epoch.
+            auth_corp_id: A corp that authorises the suite, accepted instead of those that settings or path name.
 
         Raises:
             InvalidQueryError: A parameter is missing.
@@ -68,7 +84,8 @@ class CallbackEndpoint:
         if isinstance(self._settings, OfficialAccountSettings) and self._settings.mode is Mode.PLAIN:
             tokens = [key.token for key in self._settings.callback_keys]
             return open_plain_message(tokens, query, body, max_age, now)
-        cryptos = _build_cryptos(self._settings.callback_keys, self._post_receive_ids)
+        receive_ids = frozenset({auth_corp_id}) if auth_corp_id else self._post_receive_ids
+        cryptos = _build_cryptos(self._settings.callback_keys, receive_ids)
         return open_encrypted_message(cryptos, query, body, max_age, now)
 
     def acknowledge(self, receive_id: str) -> str:

@@ -28,6 +28,8 @@ from shared.errors import (
 
 MAX_BODY_BYTES = 256 * 1024
 
+# What API Gateway says is older than this, or in the future, is the word of a wrong clock.
+_OLDEST_SECONDS = 10.0
 _TEXT = "text/plain; charset=utf-8"
 
 # The first match counts. One body for every failed check: whoever is outside learns nothing from it.
@@ -128,6 +130,14 @@ class HttpRequest:
             received_at=(context.get("timeEpoch") or 0) / 1000,
             api_id=context.get("apiId") or "",
         )
+
+    def arrived_at(self, now: float) -> float:
+        """Returns when the request came, or now where API Gateway did not say or its clock is another one.
+
+        Args:
+            now: Seconds since the epoch.
+        """
+        return self.received_at if now - _OLDEST_SECONDS < self.received_at < now else now
 
     def require_method(self, method: str, allowed: str) -> None:
         """Refuses every other method.

@@ -1,9 +1,15 @@
 """The logger and the metrics: what happened to a request, never what was in it."""
 
+import os
+
 from aws_lambda_powertools import Logger, Metrics
 
-logger = Logger(service="wehook", location=None, utc=True)
-metrics = Metrics(namespace="WeHook", service="wehook")
+NAMESPACE = "WeHook"
+SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME", "wehook")
+"""The stack, which tells its figures from those of another one in the same account."""
+
+logger = Logger(service=SERVICE, location=None, utc=True)
+metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
 
 def flush_metrics() -> None:

@@ -5,7 +5,8 @@
 developer's ``apps.toml`` is read, or ``apps.example.toml`` where there is none.
 
 ``TOKENS_TABLE`` and ``SUITES_TABLE`` name the tables; what has none is kept in memory. ``WECOM_API_BASE_URL`` and
-``WECHAT_API_BASE_URL`` point at other hosts than the platforms' own.
+``WECHAT_API_BASE_URL`` point at other hosts than the platforms' own. ``EGRESS_MODE`` is ``proxy`` where they are called
+through the proxy that the parameter ``/wehook/egress/proxy`` names.
 """
 
 import json
@@ -20,10 +21,13 @@ from shared.runtime.document_cache import DocumentCache
 from shared.runtime.document_sources import DocumentSource, LocalSource, ParameterStoreSource, load_toml
 
 if TYPE_CHECKING:
+    from shared.clients.group_robot import GroupRobotClient
     from shared.clients.ports import SuiteStore, TokenStore
+    from shared.clients.transport import Transport
     from shared.runtime.apps import Apps
     from shared.runtime.platform_clients import PlatformClients
 
+_WECOM = "https://qyapi.weixin.qq.com"
 _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
 
 
@@ -47,16 +51,44 @@ def get_files() -> DocumentCache[str]:
 def get_clients() -> "PlatformClients":
     """Returns what calls the platforms on behalf of the apps."""
     from shared.clients.platform import Platform  # noqa: PLC0415  # receiving and verifying call nobody
-    from shared.clients.transport import Transport  # noqa: PLC0415
     from shared.runtime.platform_clients import PlatformClients  # noqa: PLC0415
     from shared.runtime.token_metrics import EmfTokenMetrics  # noqa: PLC0415
 
-    transport, store, metrics = Transport(), get_token_store(), EmfTokenMetrics()
-    wecom = os.environ.get("WECOM_API_BASE_URL", "https://qyapi.weixin.qq.com")
+    transport, store, metrics = get_transport(), get_token_store(), EmfTokenMetrics()
+    wecom = os.environ.get("WECOM_API_BASE_URL", _WECOM)
     wechat = os.environ.get("WECHAT_API_BASE_URL", "https://api.weixin.qq.com")
     return PlatformClients(
         Platform(wecom, transport, store, metrics), Platform(wechat, transport, store, metrics), get_suites()
     )
+
+
+@cache
+def get_transport() -> "Transport":
+    """Returns what makes the calls to the platforms, from the address that they know."""
+    from shared.clients.transport import Transport  # noqa: PLC0415
+
+    if os.environ.get("EGRESS_MODE") != "proxy":
+        return Transport()
+    from shared.runtime.egress import open_transport  # noqa: PLC0415
+
+    return open_transport(_build_source("egress"))
+
+
+@cache
+def get_robot_keys() -> DocumentCache[str]:
+    """Returns the keys of the group robots that tell of alarms."""
+    return DocumentCache(_build_source("alarms"), lambda _, key: key)
+
+
+@cache
+def get_group_robot() -> "GroupRobotClient":
+    """Returns what writes to group chats, which the platforms accept from any address."""
+    from shared.clients.api import Api  # noqa: PLC0415
+    from shared.clients.errcodes import WECOM_ERRORS  # noqa: PLC0415
+    from shared.clients.group_robot import GroupRobotClient  # noqa: PLC0415
+    from shared.clients.transport import Transport  # noqa: PLC0415
+
+    return GroupRobotClient(Api(Transport(), os.environ.get("WECOM_API_BASE_URL", _WECOM), WECOM_ERRORS))
 
 
 @cache

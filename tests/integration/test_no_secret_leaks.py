@@ -177,10 +177,10 @@ def test_failing_handler_leaves_no_canary(
     send: Send, written: Any, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     # Given
-    def fail(message: Message) -> None:
+    def fail(_: object, message: Message, __: object) -> None:
         raise error("the reply is too long" if error is ReplyError else str(message.fields))
 
-    monkeypatch.setattr(bot, "answer", fail)
+    monkeypatch.setattr(bot, "stream", fail)
     # When
     response = send(GOOD[0])
     # Then

@@ -147,6 +147,20 @@ def test_send_keeps_no_cookies_and_nothing_of_the_environment(
     assert options["verify"] is True
 
 
+def test_send_goes_through_the_proxy_of_the_moment(line: Line, clock: FakeClock) -> None:
+    urls = iter(["http://one.example.com:3128", "http://two.example.com:3128"])
+    session = RequestsSession(lambda: next(urls), clock=clock, wall_clock=clock)
+    session._session.mount("http://", line)
+    line.answers.extend([b"{}", b"{}"])
+    session.send(URL, CALL, 7)
+    session.send(URL, CALL, 7)
+
+    assert [options["proxies"]["http"] for _, options in line.sent] == [
+        "http://one.example.com:3128",
+        "http://two.example.com:3128",
+    ]
+
+
 @pytest.mark.parametrize(
     ("error", "doubtful"),
     [
@@ -162,6 +176,11 @@ def test_send_keeps_no_cookies_and_nothing_of_the_environment(
             ),
             False,
             id="no-such-host",
+        ),
+        pytest.param(
+            requests.exceptions.ProxyError(pool_error(urllib3.exceptions.ProxyError("407", OSError()))),
+            False,
+            id="proxy",
         ),
         pytest.param(requests.ReadTimeout("url?corpsecret=s3cret-of-the-app"), True, id="read-timeout"),
         pytest.param(requests.ConnectionError(pool_error(OSError())), True, id="broken"),

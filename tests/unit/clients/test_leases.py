@@ -12,7 +12,7 @@ from shared.clients.leases import (
     due_at,
 )
 from shared.clients.ports import FetchedToken, Refusal, StoredToken
-from shared.errors import RejectedTokenError, TokenUnavailableError
+from shared.errors import PlatformUnavailableError, RejectedTokenError, TokenUnavailableError
 
 NOW = 1_767_225_600.5
 KEY = "wechat#wx1"
@@ -77,9 +77,21 @@ def test_build_token_version_grows_also_when_the_clock_does_not() -> None:
 def test_build_token_stored_one_again_changes_only_its_end() -> None:
     record = build_token(KEY, RECORD, FetchedToken("old", 150), None, NOW, EARLY_SECONDS)
 
-    end = NOW + 150
+    end = NOW + 151
     assert record == RECORD._replace(revision=5, expires_at=end, refresh_from=end, lease_until=0, refusal=None)
     assert due_at(record, 0) == due_at(record, 1) == end
+
+
+def test_build_token_stored_one_in_its_last_second_is_kept_until_that_is_over() -> None:
+    lease = RECORD._replace(expires_at=NOW)
+
+    assert build_token(KEY, lease, FetchedToken("old", 0), None, NOW, EARLY_SECONDS).expires_at == NOW + 1
+
+
+@pytest.mark.parametrize("fetched", [FetchedToken("", 7200), FetchedToken("new", 0), FetchedToken("old", 0)], ids=repr)
+def test_build_token_without_text_or_time_raises(fetched: FetchedToken) -> None:
+    with pytest.raises(PlatformUnavailableError, match=f"^{KEY}: the answer has no token, or an expired one$"):
+        build_token(KEY, RECORD, fetched, None, NOW, EARLY_SECONDS)
 
 
 def test_build_token_rejected_one_again_raises() -> None:

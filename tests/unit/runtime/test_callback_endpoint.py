@@ -29,9 +29,10 @@ def make_endpoint(kind: str, corp_id: str = "", **replaced: Any) -> CallbackEndp
     return CallbackEndpoint(parse_app_settings("demo", make_document_text(kind, **replaced)), corp_id)
 
 
-def send(endpoint: CallbackEndpoint, screen: Screen) -> ReceivedMessage:
+def send(endpoint: CallbackEndpoint, screen: Screen, auth_corp_id: str = "") -> ReceivedMessage:
     message = screen.encrypt("hello")
-    return endpoint.open_message(make_post_query(message), make_envelope(message.encrypt).encode(), time.time())
+    query, body = make_post_query(message), make_envelope(message.encrypt).encode()
+    return endpoint.open_message(query, body, time.time(), auth_corp_id)
 
 
 def verify(endpoint: CallbackEndpoint, screen: Screen) -> str:
@@ -97,6 +98,32 @@ def test_open_message_of_a_suite_with_a_corp_in_the_path_takes_that_corp_only() 
     for screen in (SUITE, CUSTOMER, PROVIDER, EMPTY):
         with pytest.raises(InvalidReceiveIdError):
             send(endpoint, screen)
+
+
+@pytest.mark.parametrize(
+    ("kind", "corp_id", "fields", "suite_id"),
+    [
+        ("wecom_suite", "", {}, SUITE.receive_id),
+        ("wecom_suite", "", SUITE_FIELDS, SUITE.receive_id),
+        ("wecom_suite", OTHER_CORP.receive_id, {}, ""),
+        ("wecom_suite", "", {"receive_ids": {"post": ["postId"]}}, ""),
+        ("wecom_app", "", {}, ""),
+    ],
+)
+def test_suite_id_is_that_of_a_suite_whose_corps_nobody_names(
+    kind: str, corp_id: str, fields: dict[str, Any], suite_id: str
+) -> None:
+    endpoint = make_endpoint(kind, corp_id, **fields)
+    assert endpoint.suite_id == suite_id
+    assert endpoint.settings.app == "demo"
+
+
+def test_open_message_of_a_corp_that_authorises_the_suite_takes_that_corp_only() -> None:
+    endpoint = make_endpoint("wecom_suite", **SUITE_FIELDS)
+    assert send(endpoint, OTHER_CORP, OTHER_CORP.receive_id).receive_id == OTHER_CORP.receive_id
+    for screen in (SUITE, CUSTOMER, PROVIDER, EMPTY):
+        with pytest.raises(InvalidReceiveIdError):
+            send(endpoint, screen, OTHER_CORP.receive_id)
 
 
 def test_verify_url_of_a_suite_with_the_provider_in_the_path_is_answered() -> None:

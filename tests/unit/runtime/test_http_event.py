@@ -196,6 +196,21 @@ def test_from_event_reads_what_came_with_the_request() -> None:
     assert request.api_id == "a1b2c3"
 
 
+@pytest.mark.parametrize(
+    ("epoch", "arrived_at"),
+    [
+        pytest.param(1_767_225_598_500, 1_767_225_598.5, id="just-now"),
+        pytest.param(None, 1_767_225_600.0, id="unknown"),
+        pytest.param(1_767_225_589_000, 1_767_225_600.0, id="too-long-ago"),
+        pytest.param(1_767_225_601_000, 1_767_225_600.0, id="in-the-future"),
+    ],
+)
+def test_arrived_at_believes_api_gateway_within_reason(epoch: int | None, arrived_at: float) -> None:
+    request = HttpRequest.from_event({"requestContext": {"timeEpoch": epoch}})
+
+    assert request.arrived_at(1_767_225_600.0) == arrived_at
+
+
 def test_to_event_with_cookies_lists_them() -> None:
     assert HttpResponse(cookies=("a=1; Secure", "b=2")).to_event()["cookies"] == ["a=1; Secure", "b=2"]
 

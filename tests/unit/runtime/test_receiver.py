@@ -1,25 +1,24 @@
 import json
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from shared.errors import InvalidSignatureError, MalformedMessageError, ReplyError
-from shared.protocol.document import parse_document
+from shared.delivery.deadlines import ANSWER_SECONDS, DROP_SECONDS
+from shared.errors import (
+    InvalidReceiveIdError,
+    InvalidSignatureError,
+    MalformedMessageError,
+    SettingsUnavailableError,
+    StoreError,
+)
+from shared.protocol.document import build_json, build_xml, parse_document
 from shared.protocol.envelope import EnvelopeForm
-from shared.protocol.messages import Message, TextMessage
-from shared.protocol.replies import ImageReply, Reply, TextReply
-from shared.runtime.app_settings import parse_app_settings
-from shared.runtime.apps import Apps
-from shared.runtime.document_cache import DocumentCache
-from shared.runtime.http_event import HttpRequest, HttpResponse
-from shared.runtime.receiver import receive
-from tests.conftest import LogLines
-from tests.documents import make_document_text
 from tests.factories import (
     BOT,
+    CUSTOMER,
+    SUITE,
     WECOM,
+    Screen,
     make_bot_json,
     make_message_event,
     make_plain_query,
@@ -28,93 +27,135 @@ from tests.factories import (
     make_text_xml,
     open_reply,
 )
-from tests.fakes import FakeSource
+from tests.receiving import Counter
 
-type Handler = Callable[[Message], Reply | None]
+BOT_JSON = EnvelopeForm.LOWERCASE_JSON
 
-APPS = Apps(
-    DocumentCache(
-        FakeSource(
-            wecom=make_document_text("wecom_app"),
-            bot=make_document_text("wecom_bot"),
-            account=make_document_text("official_account", mode="plain"),
-        ),
-        parse_app_settings,
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter(
+        wecom={"kind": "wecom_app"},
+        suite={"kind": "wecom_suite", "auth_corp_ids": [CUSTOMER.receive_id]},
+        bot={"kind": "wecom_bot"},
+        account={"kind": "official_account", "mode": "plain"},
     )
-)
 
 
-def echo(message: Message) -> Reply | None:
-    return TextReply(message.content) if isinstance(message, TextMessage) else None
+def make_event(
+    counter: Counter, screen: Screen = WECOM, app: str = "wecom", age: float = 0, **fields: Any
+) -> dict[str, Any]:
+    """Makes the event of a text message that API Gateway received some seconds ago."""
+    event = make_message_event(app, screen, make_text_xml("你好", screen), at=str(int(counter.clock())), **fields)
+    event["requestContext"]["timeEpoch"] = int((counter.clock() - age) * 1000)
+    return event
 
 
-def send(event: dict[str, Any], handler: Handler = echo) -> HttpResponse:
-    return receive(HttpRequest.from_event(event), APPS, handler)
-
-
-def raise_error(error: Exception) -> Handler:
-    def handle(_: Message) -> Reply | None:
-        raise error
-
-    return handle
-
-
-def test_receive_xml_is_answered_in_xml() -> None:
-    response = send(make_message_event("wecom", WECOM, make_text_xml("你好")))
+def test_receive_xml_is_answered_encrypted_in_xml(counter: Counter) -> None:
+    counter.reply = build_xml({"Content": "hello"})
+    response = counter.receive(make_event(counter))
     assert (response.content_type, response.outcome) == ("text/xml; charset=utf-8", "replied")
-    _, reply = parse_document(open_reply(WECOM, response.body))
-    assert (reply["Content"], reply["ToUserName"], reply["FromUserName"]) == ("你好", "linmei", WECOM.receive_id)
-    assert abs(int(str(reply["CreateTime"])) - time.time()) < 60
+    assert open_reply(WECOM, response.body) == counter.reply
+    assert parse_document(response.body)[1]["TimeStamp"] == str(int(counter.clock()))
+    assert counter.prepared == 1
 
 
-def test_receive_json_of_a_bot_is_answered_in_json() -> None:
-    event = make_message_event("bot", BOT, make_bot_json("你好"), EnvelopeForm.LOWERCASE_JSON)
-    response = send(event)
+def test_receive_json_of_a_bot_is_answered_in_json(counter: Counter) -> None:
+    counter.reply = build_json({"msgtype": "stream"})
+    event = make_message_event("bot", BOT, make_bot_json("你好"), BOT_JSON, at=str(int(counter.clock())))
+    response = counter.receive(event)
     assert response.content_type == "application/json"
     assert isinstance(json.loads(response.body)["timestamp"], int)
-    assert json.loads(open_reply(BOT, response.body))["stream"]["content"] == "你好"
+    assert open_reply(BOT, response.body) == counter.reply
 
 
 @pytest.mark.parametrize(
     ("plaintext", "content_type"),
     [(make_text_xml("你好"), "text/xml; charset=utf-8"), (make_text_json("你好"), "application/json")],
 )
-def test_receive_plain_message_is_answered_in_its_notation(plaintext: str, content_type: str) -> None:
-    response = send(make_post_event("account", make_plain_query(), plaintext))
-    assert response.content_type == content_type
-    assert parse_document(response.body)[1]["Content"] == "你好"
+def test_receive_plain_message_is_answered_in_clear(counter: Counter, plaintext: str, content_type: str) -> None:
+    query = make_plain_query(at=str(int(counter.clock())))
+    response = counter.receive(make_post_event("account", query, plaintext))
+    assert (response.content_type, response.body) == (content_type, "reply")
 
 
-def test_receive_nothing_to_say_is_acknowledged() -> None:
-    response = send(make_message_event("wecom", WECOM, make_text_xml(MsgType="image")))
-    assert (response.body, response.content_type) == ("", "text/plain; charset=utf-8")
-    assert response.outcome == "acknowledged"
+@pytest.mark.parametrize(
+    ("app", "screen", "acknowledgement"), [("wecom", WECOM, ""), ("suite", CUSTOMER, ""), ("suite", SUITE, "success")]
+)
+@pytest.mark.parametrize(("reply", "outcome"), [("", "acknowledged"), (None, "late")])
+def test_receive_nothing_to_say_is_acknowledged_as_the_url_expects(
+    counter: Counter, app: str, screen: Screen, acknowledgement: str, reply: str | None, outcome: str
+) -> None:
+    counter.reply = reply
+    response = counter.receive(make_event(counter, screen, app))
+    assert (response.body, response.content_type) == (acknowledgement, "text/plain; charset=utf-8")
+    assert (response.status, response.outcome) == (200, outcome)
 
 
-def test_receive_handler_that_fails_is_acknowledged_and_logged_without_the_text(log_lines: LogLines) -> None:
-    response = send(make_message_event("wecom", WECOM, make_text_xml()), raise_error(LookupError("what a user wrote")))
-    assert (response.body, response.outcome) == ("", "acknowledged")
-    (line,) = log_lines()
-    assert (line["level"], line["message"], line["reason"]) == ("ERROR", "handler failed", "LookupError")
-    assert "what a user wrote" not in str(line)
+@pytest.mark.parametrize(("age", "arrived"), [(0, 0), (1.5, -1.5), (9, -9), (11, 0), (-3, 0), (1e9, 0)])
+def test_receive_counts_its_time_from_what_api_gateway_says_if_that_can_be(
+    counter: Counter, age: float, arrived: float
+) -> None:
+    now = counter.clock()
+    counter.receive(make_event(counter, age=age))
+    ((assignment, wait_until),) = counter.assignments
+    assert assignment.job.received_at == pytest.approx(now + arrived, abs=0.001)
+    assert wait_until == pytest.approx(now + arrived + ANSWER_SECONDS, abs=0.001)
 
 
-@pytest.mark.parametrize("handler", [raise_error(ReplyError("no")), lambda _: ImageReply("MEDIA_01")])
-def test_receive_reply_that_cannot_be_sent_is_acknowledged_and_logged(handler: Handler, log_lines: LogLines) -> None:
-    event = make_message_event("bot", BOT, make_bot_json(), EnvelopeForm.LOWERCASE_JSON)
-    assert send(event, handler).outcome == "acknowledged"
-    (line,) = log_lines()
-    assert (line["level"], line["message"], line["reason"]) == ("ERROR", "reply refused", "reply")
+def test_receive_without_both_stores_is_silent_until_the_platform_has_given_up(counter: Counter) -> None:
+    counter.stores.inbox.down = counter.stores.queue.down = {"*"}
+    began = counter.clock()
+    response = counter.receive(make_event(counter, age=1))
+    assert (response.status, response.outcome) == (503, "held")
+    assert counter.clock() == pytest.approx(began - 1 + DROP_SECONDS, abs=0.001)
 
 
-def test_receive_plaintext_that_is_no_message_raises() -> None:
-    with pytest.raises(MalformedMessageError):
-        send(make_message_event("wecom", WECOM, "hello"))
+def test_receive_without_settings_is_silent_until_the_platform_has_given_up(counter: Counter) -> None:
+    counter.source.down = True
+    began = counter.clock()
+    with pytest.raises(SettingsUnavailableError):
+        counter.receive(make_event(counter))
+    assert counter.clock() == pytest.approx(began + DROP_SECONDS, abs=0.001)
 
 
-def test_receive_handler_is_not_asked_for_what_is_refused() -> None:
-    asked: list[Message] = []
-    event = make_message_event("wecom", WECOM, make_text_xml(), nonce="other")
+def test_receive_what_took_long_is_not_delayed_any_more(counter: Counter) -> None:
+    counter.source.down = True
+    began = counter.clock()
+    with pytest.raises(SettingsUnavailableError):
+        counter.receive(make_event(counter, age=8))
+    assert counter.clock() == began
+
+
+def test_receive_refused_request_is_answered_at_once(counter: Counter) -> None:
+    began = counter.clock()
     with pytest.raises(InvalidSignatureError):
-        send(event, asked.append)
-    assert asked == []
+        counter.receive(make_event(counter, nonce="other"))
+    with pytest.raises(MalformedMessageError):
+        counter.receive(make_message_event("wecom", WECOM, "no message", at=str(int(began))))
+    assert counter.clock() == began
+
+
+def test_receive_of_a_corp_that_authorises_the_suite_is_answered(counter: Counter) -> None:
+    corp = SUITE._replace(receive_id="wpNew")
+    counter.suites.save_permanent_code(SUITE.receive_id, "wpNew", "code", 1)
+    response = counter.receive(make_event(counter, corp, "suite"))
+    assert open_reply(corp, response.body) == "reply"
+    assert counter.assignments[0][0].job.receive_id == "wpNew"
+
+
+def test_receive_of_a_corp_that_does_not_is_refused(counter: Counter) -> None:
+    stranger = SUITE._replace(receive_id="wpStranger")
+    with pytest.raises(InvalidReceiveIdError):
+        counter.receive(make_event(counter, stranger, "suite"))
+    with pytest.raises(InvalidReceiveIdError):
+        counter.receive(make_event(counter, WECOM._replace(receive_id="wpStranger")))
+    assert counter.suites.calls == ["read_permanent_code"]
+
+
+def test_receive_of_a_corp_that_cannot_be_looked_up_is_silent(counter: Counter) -> None:
+    counter.suites.down = {"*"}
+    began = counter.clock()
+    with pytest.raises(StoreError):
+        counter.receive(make_event(counter, SUITE._replace(receive_id="wpNew"), "suite"))
+    assert counter.clock() == pytest.approx(began + DROP_SECONDS, abs=0.001)

@@ -1,11 +1,13 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shared.clients import http_session
+from shared.clients.calls import ApiCall
 from shared.errors import (
     ConfigurationError,
     SettingsUnavailableError,
@@ -16,9 +18,13 @@ from shared.runtime import aws, wiring
 from shared.runtime.app_settings import parse_app_settings
 from shared.runtime.callbacks import serve_callback
 from shared.runtime.http_event import HttpRequest
+from tests.client_fakes import FakeSession
 from tests.documents import make_document, make_document_text, make_full_document_text
 from tests.factories import ECHO, WECOM, make_get_query, make_verify_event
 
+URL = "https://qyapi.weixin.qq.com"
+CALL = ApiCall("/cgi-bin/getcallbackip")
+PROXY = "http://user:password@proxy.example.com:3128"
 TOML = f"""
 [apps.demo]
 kind = "wecom_app"
@@ -46,6 +52,9 @@ def clear_caches() -> None:
         wiring.get_clients,
         wiring.get_suites,
         wiring.get_token_store,
+        wiring.get_transport,
+        wiring.get_robot_keys,
+        wiring.get_group_robot,
         aws.get_client,
     ):
         cached.cache_clear()
@@ -161,3 +170,50 @@ def test_get_clients_calls_where_the_environment_says(monkeypatch: pytest.Monkey
 
     assert clients._wecom.base_url == "http://127.0.0.1:8000/wecom"
     assert clients._wechat.base_url == "https://api.weixin.qq.com"
+
+
+@pytest.mark.parametrize("mode", ["none", "nat", None])
+def test_get_transport_without_a_proxy_calls_the_platform_itself(
+    monkeypatch: pytest.MonkeyPatch, mode: str | None
+) -> None:
+    if mode:
+        monkeypatch.setenv("EGRESS_MODE", mode)
+    sessions = record_sessions(monkeypatch)
+
+    wiring.get_transport().call(URL, CALL, lambda answer: answer)
+
+    assert sessions == [None]
+
+
+def test_get_transport_with_a_proxy_calls_through_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EGRESS_MODE", "proxy")
+    monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'egress': {'proxy': PROXY}})}")
+    sessions = record_sessions(monkeypatch)
+
+    wiring.get_transport().call(URL, CALL, lambda answer: answer)
+
+    assert sessions == [PROXY]
+    assert wiring.get_clients()._wecom.transport is wiring.get_transport()
+
+
+def test_get_group_robot_writes_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EGRESS_MODE", "proxy")  # which is for calls that need a listed address
+    monkeypatch.setenv("WECOM_API_BASE_URL", "http://127.0.0.1:8000/wecom")
+    monkeypatch.setenv("SETTINGS_SOURCE", 'json:{"alarms": {"robot": "key-of-the-robot"}}')
+    sessions = record_sessions(monkeypatch)
+
+    wiring.get_group_robot().send_text(wiring.get_robot_keys().get("robot") or "", "text")
+
+    assert sessions == [None]
+
+
+def record_sessions(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Returns a list that grows with the proxy of each session that is opened, or None."""
+    proxies: list[str | None] = []
+
+    def open_session(find_proxy: Callable[[], str] | None) -> FakeSession:
+        proxies.append(find_proxy() if find_proxy else None)
+        return FakeSession({"errcode": 0})
+
+    monkeypatch.setattr(http_session, "RequestsSession", open_session)
+    return proxies

@@ -1,0 +1,1 @@
+"""Invoked by an operator: whether the platform can be reached from here."""

@@ -1,0 +1,1 @@
+"""An alarm, and once a day: queues deliveries whose receiver died."""

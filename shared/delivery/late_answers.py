@@ -1,0 +1,187 @@
+"""Answers that come after the acknowledgement: sent actively, or as the end of a bot's stream.
+
+WeCom: https://developer.work.weixin.qq.com/document/path/90236, bots 101031 and 101138; Official Account:
+https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
+"""
+
+import copy
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple, Self
+
+from shared.delivery.deadlines import STREAM_SECONDS
+from shared.delivery.insistence import insist
+from shared.delivery.jobs import Job
+from shared.delivery.ports import DeliveryJournal
+from shared.delivery.streams import close_stream, find_apology, is_streamed
+from shared.errors import ReplyError, StoreError
+from shared.protocol.messages import Message
+from shared.protocol.replies import (
+    MarkdownReply,
+    Reply,
+    StreamReply,
+    TemplateCardReply,
+    TextReply,
+    render_active,
+    render_reply,
+)
+from shared.storage.ports import Inbox, InboxItem, State
+
+MAX_FRAME_BYTES = 300_000
+"""How large a frame may be: the inbox keeps it beside the message."""
+
+_WRITE_SECONDS = 1.0
+
+type SendActively = Callable[[Job, Message, Mapping[str, Any]], None]
+"""Sends a body of the platform's own; raises `PlatformError`, `TokenUnavailableError` or `ConfigurationError`."""
+
+
+class LateAnswer(NamedTuple):
+    """An answer in every form in which it may be given.
+
+    Attributes:
+        frame: Plaintext of the frame that ends a bot's stream; empty for every other platform.
+        body: What is sent actively; empty if there is nothing to say, None if it cannot be said so.
+    """
+
+    frame: str
+    body: Mapping[str, Any] | None
+
+    @classmethod
+    def render(cls, reply: Reply | None, message: Message, now: int) -> Self:
+        """Renders a reply.
+
+        Args:
+            reply: What to say; None for nothing.
+            message: What it answers.
+            now: Seconds since the epoch.
+
+        Raises:
+            ReplyError: The platform would not accept it in any form.
+        """
+        if reply is None:
+            return cls(close_stream(message.msg_id) if is_streamed(message) else "", {})
+        if not is_streamed(message):
+            return cls("", render_active(reply, message))
+        frame = render_reply(_as_stream(reply, finish=True), message, now)
+        if len(frame.encode()) > MAX_FRAME_BYTES:
+            raise ReplyError(f"a late answer has up to {MAX_FRAME_BYTES} bytes, images included")
+        try:
+            return cls(frame, render_active(reply, message))
+        except ReplyError:
+            return cls(frame, None)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads an answer, as `dump` returned it."""
+        return cls(**json.loads(text))
+
+    def dump(self) -> str:
+        """Returns the answer as JSON."""
+        return json.dumps(self._asdict(), ensure_ascii=False, separators=(",", ":"))
+
+
+NOTHING = LateAnswer("", {})
+"""No answer."""
+
+
+class LateAnswers:
+    """Gives out late answers.
+
+    Args:
+        inbox: Where streams are kept.
+        send: Sends actively.
+        journal: Where failures are written down that change nothing.
+        clock: Seconds since the epoch.
+        sleep: Waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        send: SendActively,
+        journal: DeliveryJournal,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._inbox = inbox
+        self._send = send
+        self._journal = journal
+        self._clock = clock
+        self._sleep = sleep
+
+    def give(self, job: Job, message: Message, answer: LateAnswer) -> None:
+        """Gives out an answer, and waits a while for an inbox that cannot be reached.
+
+        Raises:
+            ReplyError: It is too late for its only form.
+            StoreError: The stream could not be written.
+            PlatformError: The platform refused, or was not available.
+            TokenUnavailableError: There is no token.
+        """
+        if answer.frame and self._clock() < job.received_at + STREAM_SECONDS:
+            write = partial(self._inbox.write_stream, job.key, answer.frame)
+            if insist(write, self._clock, self._sleep):
+                return
+        if answer.body is None:
+            raise ReplyError("the stream has ended, and this answer cannot be sent otherwise")
+        if answer.body:
+            self._send(job, message, answer.body)
+
+    def keep(self, job: Job, answer: LateAnswer) -> None:
+        """Keeps an answer that could not be given, so that no handler need run again for it."""
+        try:
+            kept = InboxItem(job.step_key, "", 0, self._clock(), state=State.REPLIED, reply=answer.dump())
+            self._inbox.record(kept)
+        except StoreError as error:
+            self._journal.report("answer not kept", error)
+
+    def break_off(self, job: Job, message: Message) -> None:
+        """Ends the stream of a delivery that gets no answer, if there is one."""
+        if is_streamed(message):
+            self._write(job.key, find_apology(message))
+
+    def follow(self, job: Job, message: Message, opens_at: float) -> Callable[[Reply], None]:
+        """Returns what takes each answer that a handler has until now, and shows it if a stream is open.
+
+        Args:
+            job: The job.
+            message: The message.
+            opens_at: From when on there may be an open stream, in seconds since the epoch.
+        """
+        write_at = opens_at
+
+        def show(reply: Reply) -> None:
+            nonlocal write_at
+            now = self._clock()
+            if not is_streamed(message) or now < write_at or isinstance(reply, TemplateCardReply):
+                return
+            write_at = now + _WRITE_SECONDS
+            self._write(job.key, render_reply(_as_stream(reply, finish=False), message, int(now)))
+
+        return show
+
+    def _write(self, key: str, frame: str) -> None:
+        try:
+            self._inbox.write_stream(key, frame)
+        except StoreError as error:
+            self._journal.report("stream not written", error)
+
+
+def finish_stream(reply: Reply, message: Message) -> Reply:
+    """Returns the last answer to a message: a stream has an end."""
+    return _as_stream(reply, finish=True) if isinstance(reply, StreamReply) and is_streamed(message) else reply
+
+
+def _as_stream(reply: Reply, *, finish: bool) -> Reply:
+    match reply:
+        case StreamReply():
+            return copy.replace(reply, finish=finish, images=reply.images if finish else ())
+        case TextReply(content=content) | MarkdownReply(content=content):
+            return StreamReply(content, finish)
+        case TemplateCardReply(template_card=card, feedback_id=feedback_id):
+            return StreamReply(finish=finish, template_card=card, feedback_id=feedback_id)
+        case _:
+            return reply

@@ -1,0 +1,73 @@
+"""Finds deliveries whose receiver or worker has died, and leaves them to the queue."""
+
+from collections.abc import Callable
+
+from shared.delivery.deadlines import MARGIN_SECONDS
+from shared.delivery.jobs import Job, Reminder
+from shared.delivery.ports import DeliveryJournal
+from shared.delivery.stores import DeliveryStores
+from shared.delivery.streams import find_placeholder
+from shared.errors import MalformedJobError, MalformedMessageError
+from shared.protocol.messages import parse_message
+from shared.storage.ports import InboxItem, State
+
+_UNFINISHED = {State.WORKING, State.LATE}
+
+
+class Lookout:
+    """Looks after deliveries.
+
+    Args:
+        stores: Where they are kept.
+        journal: Counts what was found.
+        worker_seconds: How long a worker runs at most.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(
+        self, stores: DeliveryStores, journal: DeliveryJournal, worker_seconds: float, clock: Callable[[], float]
+    ) -> None:
+        self._stores = stores
+        self._journal = journal
+        self._worker_seconds = worker_seconds
+        self._clock = clock
+
+    def look_after(self, reminder: Reminder) -> None:
+        """Looks after a delivery whose worker has ended by now.
+
+        Raises:
+            StoreError: A store did not answer; the delivery is as it was, or queued.
+        """
+        if reminder.answered:
+            self._stores.inbox.finish(reminder.key)
+            return
+        item = self._stores.inbox.read(reminder.key)
+        if item and item.state in _UNFINISHED:
+            self._pass_on(item)
+
+    def sweep(self) -> int:
+        """Looks after every delivery that nobody has finished.
+
+        Returns:
+            How many there were.
+
+        Raises:
+            StoreError: A store did not answer; the rest is as it was.
+        """
+        found = 0
+        for item in self._stores.inbox.scan_unfinished(self._clock() - self._worker_seconds - MARGIN_SECONDS):
+            self._pass_on(item)
+            found += 1
+        return found
+
+    def _pass_on(self, item: InboxItem) -> None:
+        try:
+            job = Job.parse(item.job)
+            placeholder = find_placeholder(parse_message(job.plaintext))
+        except (MalformedJobError, MalformedMessageError) as error:
+            # Left as it is: maybe another version of WeHook has written it, and will be back.
+            self._journal.report("item refused", error)
+            return
+        self._stores.enqueue(job.next_generation())
+        self._stores.release(item.key, placeholder)
+        self._journal.count("DeliveryRecovered")

@@ -1,0 +1,164 @@
+"""Runs jobs from the queue: slow handlers, what has failed, and what could not be recorded."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from shared.delivery.failures import find_metric, is_final, name_failure
+from shared.delivery.handling import Handling
+from shared.delivery.jobs import SUITE_STEP, Job
+from shared.delivery.late_answers import NOTHING, LateAnswer
+from shared.delivery.ports import DeliveryJournal
+from shared.delivery.stores import DeliveryStores
+from shared.errors import MalformedJobError, MalformedMessageError, StoreError, WorkerError
+from shared.protocol.messages import Message, parse_message
+from shared.storage.ports import InboxItem, State
+
+BACKOFF_SECONDS = (5, 10, 20, 40, 80, 160, 300, 300)
+"""How long a job waits after each failure: 15 minutes in all."""
+MAX_RECEIVES = len(BACKOFF_SECONDS) + 1
+"""How often a job is tried; then it is a dead letter."""
+
+# Longer than the queue tries, so that nobody else begins with a job meanwhile.
+_CLAIM_SECONDS = 3600.0
+
+
+class Receipt(NamedTuple):
+    """How a job was received.
+
+    Attributes:
+        message_id: Id of the message of the queue, the same each time.
+        handle: What the message can be postponed with.
+        group: Its group.
+        receives: How often it was received, this time included.
+    """
+
+    message_id: str
+    handle: str
+    group: str
+    receives: int
+
+
+class QueueWorker:
+    """Runs jobs from the queue.
+
+    Args:
+        handling: Runs the handlers.
+        stores: Where deliveries are kept.
+        journal: Where failures are written down.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(
+        self, handling: Handling, stores: DeliveryStores, journal: DeliveryJournal, clock: Callable[[], float]
+    ) -> None:
+        self._handling = handling
+        self._stores = stores
+        self._journal = journal
+        self._clock = clock
+
+    def run(self, body: str, receipt: Receipt) -> None:
+        """Runs a job; what cannot be done goes to the operator.
+
+        Args:
+            body: The job, as it was queued.
+            receipt: How it was received.
+
+        Raises:
+            WorkerError: It failed, and is to be received again after a while.
+            StoreError: It is to go to the operator, and the queue did not answer.
+        """
+        try:
+            job = Job.parse(body)
+            self._journal.begin(job)
+            message = parse_message(job.plaintext)
+        except (MalformedJobError, MalformedMessageError) as error:
+            self._journal.report("job refused", error)
+            self._stores.dead_letters.send(body, receipt.group, receipt.message_id, error.reason)
+            self._journal.count(find_metric(error))
+            return
+        try:
+            self._run(job, message, receipt)
+        except Exception as error:  # the handlers are the user's code
+            self._journal.report("job failed", error)
+            if not is_final(error, message) and receipt.receives < MAX_RECEIVES:
+                self._postpone(receipt)
+                raise WorkerError("the job is to be received again", doubtful=False) from error
+            self._stores.bury(job, name_failure(error))
+            self._journal.count(find_metric(error))
+            self._handling.answers.break_off(job, message)
+
+    def _run(self, job: Job, message: Message, receipt: Receipt) -> None:
+        kept = self._read_step(job, receipt)
+        if kept and kept.state is State.DONE:
+            return
+        if not (kept or self._claim(job, receipt)):
+            return
+        answer = LateAnswer.parse(kept.reply) if kept else self._handle(job, message)
+        try:
+            self._give(job, message, answer)
+        except Exception:
+            if not kept:
+                self._handling.answers.keep(job, answer)
+            raise
+        self._mark_done(job)
+
+    def _read_step(self, job: Job, receipt: Receipt) -> InboxItem | None:
+        """Returns how far an earlier attempt has come; None if there was none."""
+        try:
+            return self._stores.inbox.read(job.step_key)
+        except StoreError:
+            if receipt.receives > 1:
+                raise
+            return None
+
+    def _claim(self, job: Job, receipt: Receipt) -> bool:
+        """Claims a message that no receiver could record; says whether it is to be worked on."""
+        if not _is_unrecorded(job):
+            return True
+        now = self._clock()
+        claim = InboxItem(job.key, receipt.message_id, now + _CLAIM_SECONDS, now, state=State.REPLIED)
+        try:
+            item = self._stores.inbox.record(claim)
+        except StoreError:
+            if receipt.receives > 1:
+                raise
+            return True
+        if item.owner == receipt.message_id or item.state is not State.WORKING:
+            return item.owner == receipt.message_id
+        # It was recorded after all: by this message's receiver, which has gone, or for a later delivery.
+        if item.lease_until > now or not self._stores.inbox.take_over(item, claim.owner, claim.lease_until):
+            raise WorkerError("a receiver has the message", doubtful=False)
+        return True
+
+    def _handle(self, job: Job, message: Message) -> LateAnswer:
+        if job.step == SUITE_STEP:
+            self._handling.authorize(job.app, message)
+            return NOTHING
+        step = self._handling.plan(job, message)
+        reply = self._handling.run(job, message, step) if step else None
+        answer = LateAnswer.render(reply, message, int(self._clock()))
+        # What no receiver could record has been acknowledged without a stream.
+        return answer._replace(frame="") if _is_unrecorded(job) else answer
+
+    def _give(self, job: Job, message: Message, answer: LateAnswer) -> None:
+        if job.step == SUITE_STEP:
+            self._stores.enqueue(job._replace(step="").next_generation())
+        else:
+            self._handling.answers.give(job, message, answer)
+
+    def _mark_done(self, job: Job) -> None:
+        try:
+            self._stores.inbox.finish(job.step_key)
+        except StoreError as error:
+            self._journal.report("job not noted", error)
+
+    def _postpone(self, receipt: Receipt) -> None:
+        try:
+            self._stores.queue.postpone(receipt.handle, BACKOFF_SECONDS[receipt.receives - 1])
+        except StoreError as error:
+            self._journal.report("job not postponed", error)  # it comes back, only later
+
+
+def _is_unrecorded(job: Job) -> bool:
+    """Says whether no receiver could record the message: everything else in the queue is a step or a repetition."""
+    return not (job.step or job.generation)

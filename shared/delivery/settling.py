@@ -1,0 +1,97 @@
+"""How a worker tells the inbox what became of a delivery, also while the inbox cannot be reached."""
+
+from collections.abc import Callable
+
+from shared.delivery.insistence import PAUSE_SECONDS, insist
+from shared.delivery.jobs import Assignment, Reminder
+from shared.delivery.stores import DeliveryStores
+from shared.errors import StoreError
+from shared.storage.ports import InboxItem, State
+
+_REMINDER_SECONDS = 5.0
+# Without the inbox, the reply has to reach the receiver before its time is over.
+_WAY_SECONDS = 0.3
+
+
+class Settling:
+    """Writes down what became of assignments.
+
+    Args:
+        stores: Where deliveries are kept.
+        worker_seconds: How long a worker runs at most.
+        clock: Seconds since the epoch.
+        sleep: Waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        stores: DeliveryStores,
+        worker_seconds: float,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._stores = stores
+        self._worker_seconds = worker_seconds
+        self._clock = clock
+        self._sleep = sleep
+
+    def reply(self, assignment: Assignment, plaintext: str) -> InboxItem:
+        """Stores a passive reply if there is time, else takes it for a late one.
+
+        Returns:
+            The delivery as it is now: replied, maybe by another worker, or late, or done.
+        """
+        key = assignment.job.key
+        replied = InboxItem(key, assignment.owner, 0, 0, state=State.REPLIED, reply=plaintext)
+        while self._clock() < assignment.late_from:
+            try:
+                return self._stores.inbox.store_reply(key, plaintext) or replied
+            except StoreError:
+                if self._try_to_remind(key) and self._clock() < assignment.late_from - _WAY_SECONDS:
+                    return replied
+            self._sleep(PAUSE_SECONDS)
+        return self.mark_late(assignment)
+
+    def mark_late(self, assignment: Assignment) -> InboxItem:
+        """Takes an answer for a late one, unless another worker was in time.
+
+        Returns:
+            The delivery as it is now.
+        """
+        key = assignment.job.key
+        try:
+            item = self._stores.inbox.mark_late(key, self._clock() + self._worker_seconds)
+        except StoreError:
+            item = None
+        # Where nobody can tell, the answer is given: the receiver has waited in vain.
+        return item or InboxItem(key, assignment.owner, 0, 0, state=State.LATE)
+
+    def finish(self, key: str, frame: str = "") -> None:
+        """Finishes a delivery whose late answer is given or comes otherwise.
+
+        Args:
+            key: Of the delivery.
+            frame: What a bot's stream has from now on; empty to leave it as it is.
+
+        Raises:
+            StoreError: Neither the inbox nor the watchdog has answered for a while.
+        """
+
+        def write() -> None:
+            try:
+                self._stores.close(key, frame)
+            except StoreError:
+                self._remind(key)
+
+        insist(write, self._clock, self._sleep)
+
+    def _try_to_remind(self, key: str) -> bool:
+        try:
+            self._remind(key)
+        except StoreError:
+            return False
+        return True
+
+    def _remind(self, key: str) -> None:
+        self._stores.remind(Reminder(key, answered=True), _REMINDER_SECONDS)

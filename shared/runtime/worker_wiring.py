@@ -1,0 +1,67 @@
+"""Puts the worker together, once for each container, as the environment says.
+
+``SESSIONS_TABLE`` and ``USERS_TABLE`` name the tables; what has none is kept in memory. See also
+`shared.runtime.delivery_wiring`.
+"""
+
+import os
+import time
+from functools import cache
+
+from shared.bot import Bot
+from shared.bot.sessions import MemorySessionStore, SessionStore
+from shared.delivery.handling import Handling
+from shared.delivery.late_answers import LateAnswers
+from shared.delivery.queue_worker import QueueWorker
+from shared.delivery.settling import Settling
+from shared.delivery.worker import Worker
+from shared.protocol.messages import Message
+from shared.runtime import wiring
+from shared.runtime.active_sender import ActiveSender
+from shared.runtime.aws import get_client
+from shared.runtime.delivery_journal import LoggedJournal
+from shared.runtime.delivery_wiring import get_lookout, get_stores, get_worker_seconds
+from shared.runtime.message_duties import FanDuty, SuiteExchange
+from shared.runtime.worker_endpoint import WorkerParts
+from shared.storage.dynamodb import Table
+from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore, ProfileStore
+from shared.storage.session_store import DynamoDbSessionStore
+
+
+@cache
+def get_worker(bot: Bot) -> WorkerParts:
+    """Returns what runs the handlers.
+
+    Args:
+        bot: The handlers.
+    """
+    apps, clients = wiring.get_apps(), wiring.get_clients()
+    stores, journal = get_stores(), LoggedJournal()
+    answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock=time.time, sleep=time.sleep)
+    handling = Handling(bot, _build_sessions(), answers, FanDuty(apps, clients, get_profiles), _authorize)
+    settling = Settling(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
+    return WorkerParts(
+        Worker(handling, stores, settling, journal, time.time),
+        QueueWorker(handling, stores, journal, time.time),
+        get_lookout(),
+    )
+
+
+@cache
+def get_profiles() -> ProfileStore:
+    """Returns what the login keeps of users."""
+    name = os.environ.get("USERS_TABLE")
+    return DynamoDbProfileStore(Table(get_client("dynamodb"), name)) if name else MemoryProfileStore()
+
+
+def _build_sessions() -> SessionStore:
+    name = os.environ.get("SESSIONS_TABLE")
+    return DynamoDbSessionStore(Table(get_client("dynamodb"), name)) if name else MemorySessionStore()
+
+
+def _authorize(app: str, message: Message) -> None:
+    from shared.delivery.suite_events import SuiteEvents  # noqa: PLC0415  # loads all events, for suites only
+
+    exchange = SuiteExchange(wiring.get_apps(), wiring.get_clients())
+    events = SuiteEvents(exchange, wiring.get_suites(), wiring.get_token_store(), clock=time.time, sleep=time.sleep)
+    events.apply(app, message)

@@ -1,0 +1,134 @@
+"""What every command about a deployed stack says when it cannot do what it should."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.documents import make_document_text
+from tests.integration.operations.conftest import Cloud, Run
+
+_COMMANDS = [
+    ("apps", "add", "app"),
+    ("apps", "list"),
+    ("apps", "check"),
+    ("apps", "rotate", "app"),
+    ("apps", "remove", "app"),
+    ("files", "add", __file__, "a.txt"),
+    ("files", "list"),
+    ("files", "remove", "a.txt"),
+    ("doctor", "app"),
+]
+_IN_CHINESE = (("apps", "list"), ("apps", "rotate"), ("apps", "add"))
+
+every_command = pytest.mark.parametrize("command", _COMMANDS, ids=lambda command: "-".join(command[:2]))
+
+
+def expect_one_line(run: Run, command: tuple[str, ...], english: str, chinese: str) -> None:
+    # Each takes a while, and the texts are the same for all commands.
+    languages = {"C.UTF-8": english, **({"zh_CN.UTF-8": chinese} if command[:2] in _IN_CHINESE else {})}
+    for language, words in languages.items():
+        result = run(*command, language=language)
+
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert words in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+@every_command
+def test_no_credentials(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+    expect_one_line(run, command, "There are no AWS credentials: run `aws configure`", "没有 AWS 凭证：")
+
+
+@every_command
+def test_wrong_credentials(run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAUNKNOWN")
+
+    expect_one_line(run, command, "AWS does not take these credentials", "AWS 拒绝了当前凭证")
+
+
+@every_command
+def test_no_such_stack(run: Run, command: tuple[str, ...]) -> None:
+    expect_one_line(
+        run, (*command, "--stack", "none"), "There is no stack none in us-east-1", "us-east-1 中没有堆栈 none"
+    )
+
+
+@every_command
+def test_wrong_region(run: Run, command: tuple[str, ...]) -> None:
+    expect_one_line(
+        run, (*command, "--region", "eu-west-1"), "There is no stack wehook in eu-west-1", "eu-west-1 中没有堆栈 wehook"
+    )
+
+
+@every_command
+def test_no_region(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]) -> None:
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+
+    expect_one_line(run, command, "No region is set: name it with --region", "未设置区域：")
+
+
+@every_command
+def test_stack_of_somebody_else(run: Run, command: tuple[str, ...]) -> None:
+    expect_one_line(run, (*command, "--stack", "other"), "The stack other in us-east-1 is not WeHook's", "不是 WeHook")
+
+
+@every_command
+def test_aws_out_of_reach(run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+
+    expect_one_line(run, command, f"http://127.0.0.1:{port}/ cannot be reached", "无法连接 http")
+
+
+@every_command
+def test_samconfig_that_is_broken(run: Run, root: Path, command: tuple[str, ...]) -> None:
+    (root / "samconfig.toml").write_text("[", encoding="utf-8")
+
+    expect_one_line(run, command, "samconfig.toml cannot be read: ", "无法读取 samconfig.toml")
+
+
+@every_command
+def test_samconfig_names_the_stack(run: Run, root: Path, command: tuple[str, ...]) -> None:
+    (root / "samconfig.toml").write_text(
+        '[default.deploy.parameters]\nstack_name = "mine"\nregion = "ap-east-1"\n', encoding="utf-8"
+    )
+
+    expect_one_line(run, command, "There is no stack mine in ap-east-1", "ap-east-1 中没有堆栈 mine")
+
+
+@pytest.mark.parametrize(
+    "command", [("apps", "check", "x"), ("apps", "rotate", "x"), ("apps", "remove", "x", "--yes"), ("doctor", "x")]
+)
+def test_app_that_is_not_there(run: Run, cloud: Cloud, command: tuple[str, ...]) -> None:
+    cloud.put("/wehook/apps/bot", make_document_text("wecom_bot"))
+
+    expect_one_line(
+        run, command, "There is no app 'x' in stack wehook; there are: bot.", "堆栈 wehook 中没有应用 'x'，现有：bot。"
+    )
+
+
+@pytest.mark.parametrize("command", [("apps", "rotate", "half"), ("doctor", "half")])
+def test_settings_stored_by_halves(run: Run, cloud: Cloud, command: tuple[str, ...]) -> None:
+    cloud.put("/wehook/apps/half", make_document_text("wecom_app", corp_id=None))
+
+    expect_one_line(
+        run,
+        command,
+        "The stored settings of half are broken: corp_id is missing. Mend them: `wehook apps add half --replace`.",
+        "half 已存的设置有误：corp_id is missing。请修正：",
+    )
+
+
+@pytest.mark.parametrize("name", ["Shop", "a/b", "应用", "x" * 41])
+@pytest.mark.parametrize("command", [("apps", "add"), ("apps", "remove")])
+def test_name_that_no_app_can_have(run: Run, command: tuple[str, ...], name: str) -> None:
+    expect_one_line(run, (*command, name), f"{name!r} is no name for an app", f"{name!r} 不能用作应用名")

@@ -1,0 +1,52 @@
+import json
+
+import pytest
+
+from shared.delivery.jobs import Assignment, Job, Reminder
+from shared.errors import MalformedJobError
+from tests.delivery import make_job
+
+BROKEN = ["", "{", "[]", "null", "1", '"text"', '{"key":1}', '{"other":1}']
+
+
+def test_job_is_read_as_it_was_written() -> None:
+    job = make_job("你好\ud83d", step="handlers.slow", generation=2)
+    assert Job.parse(job.dump()) == job
+    assert "你好" in job.dump()
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_job_parse_of_anything_else_raises(text: str) -> None:
+    with pytest.raises(MalformedJobError):
+        Job.parse(text)
+
+
+def test_job_of_the_next_generation_is_another_to_the_queue_and_the_same_to_the_inbox() -> None:
+    job = make_job()
+    later = job.next_generation()
+    assert later.generation == 1
+    assert later.deduplication_id != job.deduplication_id
+    assert later.step_key == job.step_key
+
+
+def test_assignment_is_read_as_it_was_handed_over() -> None:
+    assignment = Assignment(make_job(), "owner", 1_767_225_604.3)
+    assert Assignment.from_fields(json.loads(json.dumps(assignment.to_fields()))) == assignment
+
+
+@pytest.mark.parametrize("fields", [{}, {"job": {}}, {"job": make_job()._asdict()}, {"job": None}, {"key1": "value1"}])
+def test_assignment_of_anything_else_raises(fields: dict[str, object]) -> None:
+    with pytest.raises(MalformedJobError):
+        Assignment.from_fields(fields)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_reminder_is_read_as_it_was_written(*, answered: bool) -> None:
+    reminder = Reminder("demo#1", answered)
+    assert Reminder.parse(reminder.dump()) == reminder
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"other":1}'])
+def test_reminder_parse_of_anything_else_raises(text: str) -> None:
+    with pytest.raises(MalformedJobError):
+        Reminder.parse(text)
