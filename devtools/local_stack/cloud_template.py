@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion"
 _ANY_METHOD = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
 _AUTHORIZER = "x-amazon-apigateway-authorizer"
+_ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
 _LIST = "ssm:GetParametersByPath"
 
 # It would tell the developer of metrics that a failed translation has not published.
@@ -34,7 +35,7 @@ def find_code(template: Document) -> dict[str, str]:
     return {
         name: resource["Properties"][_CODE[resource["Type"]]]
         for name, resource in template["Resources"].items()
-        if _CODE.get(resource["Type"]) in resource["Properties"]
+        if _CODE.get(resource["Type"]) in resource.get("Properties", ())
     }
 
 
@@ -75,6 +76,8 @@ def translate(template: Document, parameters: Mapping[str, str], session: boto3.
     translated: Document = Translator({}, Parser(), boto_session=session).translate(template, dict(parameters))
     _spell_out_routes(translated["Resources"])
     _permit_listing(translated["Resources"])
+    _keep_versions(translated["Resources"])
+    _simplify_alarms(translated["Resources"])
     return translated
 
 
@@ -83,7 +86,9 @@ def _spell_out_routes(resources: Document) -> None:
     apis = {name: each for name, each in resources.items() if each["Type"] == "AWS::ApiGatewayV2::Api"}
     for api, resource in apis.items():
         body = resource["Properties"].pop("Body")
+        (server,) = body["servers"]
         resource["Properties"] |= {"Name": api, "ProtocolType": "HTTP"}
+        resource["Properties"]["DisableExecuteApiEndpoint"] = server[_ENDPOINT]["disableExecuteApiEndpoint"]
         for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
             resources[f"{api}{name}"] = _make_authorizer(api, name, scheme[_AUTHORIZER])
         for path, operations in body["paths"].items():
@@ -133,8 +138,33 @@ def _make_route(api: str, route_key: str, operation: Document) -> Document:
 
 def _permit_listing(resources: Document) -> None:
     """Lets roles that may list the parameters of one path list those of any: MiniStack looks at no path here."""
-    roles = [resource["Properties"] for resource in resources.values() if resource["Type"] == "AWS::IAM::Role"]
-    for policy in (policy for role in roles for policy in role.get("Policies", [])):
+    for policy in (node for node in _walk(resources) if "PolicyDocument" in node):
         statements = policy["PolicyDocument"]["Statement"]
         if any(_LIST in statement.get("Action", []) for statement in statements):
             statements.append({"Effect": "Allow", "Action": _LIST, "Resource": "*"})
+
+
+def _walk(node: Any) -> Iterator[Document]:
+    """Yields every object in a template."""
+    children = node if isinstance(node, list) else []
+    if isinstance(node, dict):
+        yield node
+        children = list(node.values())
+    for child in children:
+        yield from _walk(child)
+
+
+def _keep_versions(resources: Document) -> None:
+    """Lets the stack forget a version without deleting it: MiniStack would not end its process."""
+    for resource in resources.values():
+        if resource["Type"] == "AWS::Lambda::Version":
+            resource |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+
+
+def _simplify_alarms(resources: Document) -> None:
+    """Makes an alarm about several metrics one about the first of them: MiniStack knows no metric math."""
+    for resource in resources.values():
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]:
+            queries = resource["Properties"].pop("Metrics")
+            first = next(query["MetricStat"] for query in queries if "MetricStat" in query)
+            resource["Properties"] |= {**first["Metric"], "Period": first["Period"], "Statistic": first["Stat"]}

@@ -1,6 +1,7 @@
 """Deploys a build to MiniStack as `sam deploy` deploys it to AWS: code to a bucket, template to CloudFormation."""
 
 import base64
+import copy
 import hashlib
 import io
 import json
@@ -8,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -22,6 +23,8 @@ _BUCKET = "artifacts"
 _TEMPLATE = "template.json"
 _SECONDS_BETWEEN_LOOKS = 0.1
 _NO_UPDATES = "No updates are to be performed"
+_ALIAS = "live"
+_LATEST = "$LATEST"
 _WARM_UP = json.dumps({"version": "2.0", "requestContext": {"authorizer": {"lambda": {}}}})
 _FAILED = ("CREATE_FAILED", "UPDATE_FAILED")
 
@@ -61,6 +64,8 @@ class Deployment:
         self._s3 = ministack.client("s3")
         self._s3.create_bucket(Bucket=_BUCKET)
         self._uploads: set[str] = set()
+        self._template: dict[str, Any] = {}
+        self._restarts = 0
         self._created = False
 
     def deploy(self, build: Path) -> None:
@@ -76,10 +81,8 @@ class Deployment:
         keys = {name: self._upload(build / folder) for name, folder in find_code(template).items()}
         put_code(template, _BUCKET, keys)
         set_environment(template, self._environment)
-        try:
-            self._submit(json.dumps(translate(template, self._parameters, self._ministack.session)))
-        except (BotoCoreError, ClientError, InvalidDocumentException) as error:
-            raise LocalStackError(deployment_failed(self._explain(error))) from error
+        self._update(template)
+        self._template = template
         self._remove_uploads_except(set(keys.values()))
 
     def find(self, resource_type: str) -> dict[str, str]:
@@ -92,10 +95,14 @@ class Deployment:
         }
 
     def restart_functions(self) -> None:
-        """Ends the functions' processes, so that the next ones read all settings anew."""
-        for function in self.find("AWS::Lambda::Function").values():
-            timeout = self._lambda.get_function_configuration(FunctionName=function)["Timeout"]
-            self._lambda.update_function_configuration(FunctionName=function, Timeout=timeout)
+        """Publishes all functions anew, so that their next processes read all settings anew.
+
+        Raises:
+            LocalStackError: The stack was refused; the earlier one stays as it was.
+        """
+        self._restarts += 1
+        set_environment(self._template, {"RESTARTS": str(self._restarts)})
+        self._update(self._template)
 
     def warm_up(self) -> list[WarmUp]:
         """Starts a process of each function that has a route, with a request that none of them takes.
@@ -109,6 +116,23 @@ class Deployment:
         functions = [item for item in self.find("AWS::Lambda::Function").items() if item[1] in routed]
         with ThreadPoolExecutor() as threads:
             return list(threads.map(self._warm_up, functions))
+
+    def _update(self, template: dict[str, Any]) -> None:
+        try:
+            # A copy, since the translation takes the template apart.
+            translated = translate(copy.deepcopy(template), self._parameters, self._ministack.session)
+            self._submit(json.dumps(translated))
+            self._end_old_versions()
+        except (BotoCoreError, ClientError, InvalidDocumentException) as error:
+            raise LocalStackError(deployment_failed(self._explain(error))) from error
+
+    def _end_old_versions(self) -> None:
+        """Deletes the versions that no alias points to; until then MiniStack keeps a process of each."""
+        for function in self.find("AWS::Lambda::Function").values():
+            live = self._lambda.get_alias(FunctionName=function, Name=_ALIAS)["FunctionVersion"]
+            for version in self._lambda.list_versions_by_function(FunctionName=function)["Versions"]:
+                if version["Version"] not in {_LATEST, live}:
+                    self._lambda.delete_function(FunctionName=function, Qualifier=version["Version"])
 
     def _submit(self, template: str) -> None:
         action, waiter = ("update_stack", "stack_update_complete")
@@ -164,7 +188,7 @@ class Deployment:
 
     def _warm_up(self, function: tuple[str, str]) -> WarmUp:
         logical_id, name = function
-        answer = self._lambda.invoke(FunctionName=name, Payload=_WARM_UP, LogType="Tail")
+        answer = self._lambda.invoke(FunctionName=name, Qualifier=_ALIAS, Payload=_WARM_UP, LogType="Tail")
         log_lines = base64.b64decode(answer.get("LogResult", "")).decode().splitlines()
         if "FunctionError" not in answer:
             return WarmUp(None, log_lines)

@@ -1,0 +1,1 @@
+"""Alarm -> a message of a group robot."""
