@@ -7,7 +7,6 @@ from shared.errors import PlatformError, ReplyError, StoreError, TokenUnavailabl
 from shared.runtime.http_function import describe_error, describe_unforeseen
 from shared.runtime.observability import logger, metrics
 
-
 # What a handler's own calls of ours end in. Of everything else that a handler raises, the text may quote the message.
 _WORDED_HERE = (PlatformError, ReplyError, StoreError, TokenUnavailableError)
 
