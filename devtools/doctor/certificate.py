@@ -41,6 +41,7 @@ def check_certificate(patient: Patient) -> list[Finding]:
 
 def _shake_hands(patient: Patient) -> dict[str, Any]:
     context = ssl.create_default_context()
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # Python's own severity, which no platform shares
     with (
         open_connection(patient.base_url) as plain,
         context.wrap_socket(plain, server_hostname=patient.host) as connection,

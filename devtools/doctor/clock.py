@@ -28,28 +28,26 @@ def check_clock(patient: Patient) -> list[Finding]:
         of_stack = _measure(patient.base_url)
     except ProbeError as error:
         return [find("no_answer", "clock", url=patient.base_url, verdict=explain_no_answer(error, patient.base_url))]
-    if of_stack is None:
-        return []
-    of_platform = _measure_platform(patient)
-    apart = abs(of_stack - of_platform) if of_platform is not None else 0
-    limit = patient.settings.max_age_seconds
+    platform_url = _find_platform(patient)
+    try:
+        of_platform = _measure(platform_url)
+    except ProbeError:
+        of_platform = None
+    if of_stack is None or of_platform is None:
+        return [find("clock_unknown", url=patient.base_url if of_stack is None else platform_url)]
+    apart, limit = abs(of_stack - of_platform), patient.settings.max_age_seconds
     if limit and apart > limit:
         return [find("clock_platform", seconds=round(apart), limit=limit)]
     if abs(of_stack) > _TOLERANCE:
         return [find("clock_local", seconds=round(abs(of_stack)))]
-    if of_platform is None:
-        return [find("clock_unknown", seconds=round(abs(of_stack)))]
     return [find("clock_right", seconds=round(max(abs(of_stack), abs(of_platform), apart)))]
 
 
-def _measure_platform(patient: Patient) -> float | None:
-    """Returns how far the platform's clock is ahead, by an answer that needs no token."""
+def _find_platform(patient: Patient) -> str:
+    """Returns the platform that the stack calls; any answer shows its clock, also one to a call without a token."""
     function, is_wecom = patient.stack.find_function(DIAGNOSE), patient.app.is_wecom
     environment = patient.stack.read_environment(function) if function else {}
-    try:
-        return _measure(environment.get(_VARIABLES[is_wecom]) or _PLATFORMS[is_wecom])
-    except ProbeError:
-        return None
+    return environment.get(_VARIABLES[is_wecom]) or _PLATFORMS[is_wecom]
 
 
 def _measure(url: str) -> float | None:

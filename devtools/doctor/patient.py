@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from devtools.cloud.stack import DeployedStack
 from devtools.local_stack.documents import to_documents
-from devtools.platform.accounts import App
+from devtools.platform.accounts import App, Kind
 from devtools.platform.apps import Apps
 from devtools.platform.limits import Limits
 from shared.runtime.app_settings import AppSettings
@@ -57,6 +57,12 @@ class Patient:
     def callback_url(self) -> str:
         """Returns the URL that the console has."""
         return f"{self.base_url}/callback/{self.name}"
+
+    @property
+    def callback_urls(self) -> tuple[str, ...]:
+        """Returns every URL that the console verifies; a suite has a second one, for data."""
+        is_suite = self.app.kind is Kind.WECOM_SUITE
+        return (self.callback_url, f"{self.callback_url}/$CORPID$") if is_suite else (self.callback_url,)
 
     @property
     def is_local(self) -> bool:

@@ -1,8 +1,9 @@
 """What the simulated platforms say about an answer, as the doctor's texts."""
 
+from urllib.parse import urlsplit
+
 from devtools.doctor.probe import SECONDS, ProbeError
-from devtools.platform.exchange import Exchange
-from devtools.platform.verdicts import Verdict, explain_failure
+from devtools.platform.verdicts import Verdict, explain
 from devtools.texts import Text
 
 
@@ -22,9 +23,6 @@ def explain_no_answer(error: ProbeError, url: str) -> Text:
         error: What was missed.
         url: What was asked.
     """
-    if error.failure == "timeout":
+    if error.failure == "timeout":  # of which the platforms' own verdict speaks as of a message
         return Text(f"No answer within {SECONDS:g} s.", f"{SECONDS:g} 秒内没有应答。")
-    verdict = explain_failure(Exchange(0, error.failure), url, SECONDS)
-    if verdict is None:
-        raise ValueError(f"no failure: {error.failure!r}")
-    return to_text(verdict)
+    return to_text(explain(error.failure, host=urlsplit(url).netloc))

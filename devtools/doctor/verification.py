@@ -25,13 +25,13 @@ _LIMITS = Limits(wecom_verification=SECONDS, wechat_verification=SECONDS)  # the
 
 
 def check_verification(patient: Patient) -> list[Finding]:
-    """Asks for a URL verification with each callback key.
+    """Asks for a verification of each callback URL with each callback key.
 
     Args:
         patient: What is examined.
     """
-    count = len(patient.app.callback_keys)
-    return [_check_key(patient, number) for number in range(1, count + 1)]
+    numbers = range(1, len(patient.app.callback_keys) + 1)
+    return [_check_key(patient, url, number) for url in patient.callback_urls for number in numbers]
 
 
 def check_cold_verification(patient: Patient) -> list[Finding]:
@@ -42,7 +42,7 @@ def check_cold_verification(patient: Patient) -> list[Finding]:
     Args:
         patient: What is examined.
     """
-    trials = run_side_by_side([lambda: _verify(patient, patient.app)] * COLD_COUNT, _COLD_SECONDS)
+    trials = run_side_by_side([lambda: _verify(patient.app, patient.callback_url)] * COLD_COUNT, _COLD_SECONDS)
     timings = [trial for trial in trials if isinstance(trial, Timing)]
     if len(timings) < COLD_COUNT:
         problem = next((trial for trial in trials if isinstance(trial, Text)), _NO_ANSWER)
@@ -51,12 +51,12 @@ def check_cold_verification(patient: Patient) -> list[Finding]:
     return [_judge_time(patient, "cold", slowest, count=COLD_COUNT)]
 
 
-def _check_key(patient: Patient, number: int) -> Finding:
+def _check_key(patient: Patient, url: str, number: int) -> Finding:
     key = _name_key(number, len(patient.app.callback_keys))
-    trial = _verify(patient, patient.app.with_key(number))
+    trial = _verify(patient.app.with_key(number), url)
     if isinstance(trial, Text):
-        return find("verification_wrong", app=patient.name, key=key, verdict=trial)
-    return _judge_time(patient, "verification", trial, key=key)
+        return find("verification_wrong", app=patient.name, url=url, key=key, verdict=trial)
+    return _judge_time(patient, "verification", trial, url=url, key=key)
 
 
 def _judge_time(patient: Patient, check: str, timing: Timing, **values: object) -> Finding:
@@ -73,10 +73,10 @@ def _name_key(number: int, count: int) -> Text:
     return Text("the newest key", "最新一组密钥") if number == 1 else Text(f"key {number}", f"第 {number} 组密钥")
 
 
-def _verify(patient: Patient, app: App) -> Timing | Text:
+def _verify(app: App, url: str) -> Timing | Text:
     """Returns how long a right answer took, or why the console would not save the URL."""
     courier = _TimingCourier()
-    verification = asyncio.run(verify_url(app, patient.callback_url, courier, Clock(), _LIMITS))
+    verification = asyncio.run(verify_url(app, url, courier, Clock(), _LIMITS))
     problem = next((to_text(check.verdict) for check in verification.checks if check.verdict), None)
     return problem or courier.timing or _NO_ANSWER
 

@@ -40,7 +40,7 @@ def test_diagnose_unlisted_address_is_told(
     result = ask({"app": app})
 
     # Then the address is told, and logged
-    assert result | {"outcome": "failed", "reason": "unlisted_address", "errcode": errcode} == result
+    assert {"outcome": "failed", "reason": "unlisted_address", "errcode": errcode}.items() <= result.items()
     assert result["address"] == "203.0.113.7"
     assert log_lines()[-1]["address"] == "203.0.113.7"
 

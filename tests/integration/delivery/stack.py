@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -49,7 +49,7 @@ class DeliveryStack:
         """Delivers a message, and returns its delivery when that is over."""
         return self.platform.send(app, kind, **values)
 
-    def sent(self, app: str) -> list[Mapping[str, Any]]:
+    def sent(self, app: str) -> Sequence[Mapping[str, Any]]:
         """Returns what users of an app got actively."""
         return self.platform.journal("sent", app)
 

@@ -1,6 +1,7 @@
 """Every message is answered once, whatever time its handler takes; the platforms' own record is the judge."""
 
 from collections.abc import Iterator
+from functools import partial
 from threading import Event
 
 import pytest
@@ -122,7 +123,7 @@ def test_bot_that_takes_long_fills_its_stream(stack: DeliveryStack) -> None:
     assert delivery["reply"]["stream"]["finish"] is False
     for number, step in enumerate(steps):
         step.set()
-        wait_until(lambda number=number: stack.streams()[-1]["content"] == "x" * (number + 1))
+        wait_until(partial(_is_shown, stack, "x" * (number + 1)))
     wait_until(lambda: stack.streams()[-1]["finish"])
     assert not stack.sent("bot")
 
@@ -138,3 +139,7 @@ def test_slow_handler_runs_from_the_queue(stack: DeliveryStack) -> None:
     wait_until(lambda: len(stack.sent("wecom")) == 1)
     wait_until(lambda: stack.streams()[-1]["finish"])
     assert stack.streams()[-1]["content"] == "from the queue"
+
+
+def _is_shown(stack: DeliveryStack, content: str) -> bool:
+    return bool(stack.streams()[-1]["content"] == content)

@@ -127,6 +127,27 @@ def test_add_plain_mode_warns(run: Run) -> None:
     assert "! test is in plain mode: bodies are neither encrypted nor signed." in result.stderr
 
 
+def test_add_change_that_something_stored_forbids_is_refused(run: Run, cloud: Cloud) -> None:
+    before = make_full_document_text("official_account", max_age_seconds=0)
+    cloud.put("/wehook/apps/app", before)
+
+    result = run("apps", "add", "app", "--replace", typed=("", "", "", "", "plain", *[""] * 5))
+
+    assert result.exit_code == 1
+    assert "✗ app: max_age_seconds must not be 0 in plain mode" in result.stderr
+    assert cloud.read("/wehook/apps/app")["Value"] == before
+
+
+def test_rotate_in_plain_mode_shows_a_token_alone(run: Run, cloud: Cloud) -> None:
+    keys = [{"token": "Tok3n"}]
+    cloud.put("/wehook/apps/app", make_full_document_text("official_account", mode="plain", callback_keys=keys))
+
+    result = run("apps", "rotate", "app")
+
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["Token"]
+
+
 def test_list_has_kinds_and_ids_and_no_secret(run: Run, cloud: Cloud) -> None:
     for kind in ("wecom_app", "wecom_suite", "official_account"):
         cloud.put(f"/wehook/apps/{kind.replace('_', '-')}", make_full_document_text(kind))

@@ -68,6 +68,13 @@ def test_check_certificate_expired(authority: trustme.CA) -> None:
         assert find_code(url) == "certificate_expired"
 
 
+def test_check_certificate_of_the_future(authority: trustme.CA) -> None:
+    with serve_with(authority.issue_cert("localhost", not_before=in_days(1))) as url:
+        (finding,) = check_certificate(admit(base_url=url))
+
+    assert (finding.code, "not yet valid" in finding.text.english) == ("certificate_refused", True)
+
+
 @pytest.mark.parametrize("name", ["other.example.com", "*.localhost", "127.0.0.1"])
 def test_check_certificate_of_another_name(authority: trustme.CA, name: str) -> None:
     with serve_with(authority.issue_cert(name)) as url:

@@ -14,6 +14,7 @@ from devtools.doctor.patient import Patient
 from devtools.platform.server import PlatformServer
 from tests.documents import make_full_document
 from tests.e2e.answers import answer_with
+from tests.integration.operations.servers import answer_once
 from tests.patients import admit
 from tests.platform.endpoint import Endpoint
 
@@ -75,7 +76,14 @@ def test_check_clock_this_machine_is_off(endpoint: Endpoint) -> None:
 def test_check_clock_platform_out_of_reach_is_said(endpoint: Endpoint) -> None:
     (finding,) = check_clock(admit_to(endpoint, environment={"WECOM_API_BASE_URL": "http://name.invalid"}))
 
-    assert finding.code == "clock_unknown"
+    assert (finding.code, finding.figures) == ("clock_unknown", {"url": "http://name.invalid"})
+
+
+def test_check_clock_stack_that_tells_no_time_is_said(wecom: dict[str, str]) -> None:
+    with answer_once(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as url:
+        (finding,) = check_clock(admit(base_url=url, environment=wecom))
+
+    assert (finding.code, finding.figures) == ("clock_unknown", {"url": url.rstrip("/")})
 
 
 def test_check_clock_without_an_answer(endpoint: Endpoint) -> None:

@@ -16,10 +16,12 @@ from devtools.doctor.route import check_route
 from devtools.doctor.verification import COLD_COUNT, check_cold_verification, check_verification
 from tests.documents import make_document, make_full_document
 from tests.e2e.answers import answer_with, call_function
+from tests.factories import PROVIDER
 from tests.integration.conftest import APPS
 from tests.patients import admit
 from tests.platform.endpoint import Endpoint
 
+_VERIFIED = {"right", "far", "slow"}  # on a busy machine
 _OURS = {"X-Content-Type-Options": "nosniff"}
 _KEYS = make_document("wecom_bot")["callback_keys"]
 _OTHER_KEY = {"token": "Other", "encoding_aes_key": "H8jK6lP4oI2uY0tR9eW7qA5sD3fG1hJ2kL4zX6cV8bN"}
@@ -54,14 +56,23 @@ def run(check: Check, endpoint: Endpoint, name: str = "wecom") -> Finding:
 
 @pytest.mark.parametrize("name", APPS)
 def test_checks_find_nothing_wrong_with_the_functions(endpoint: Endpoint, name: str) -> None:
-    checks = (check_route, check_verification, check_cold_verification, check_forged_verification, check_forged_message)
+    checks = (check_route, check_cold_verification, check_forged_verification, check_forged_message)
 
-    codes = [run(check, endpoint, name).code for check in checks]
+    route, cold, *forged = [run(check, endpoint, name).code for check in checks]
 
-    assert codes[0] == "route_found"
-    assert codes[1].removeprefix("verification_") in {"right", "far", "slow"}  # of a busy machine
-    assert codes[2].removeprefix("cold_") in {"right", "far", "slow"}
-    assert codes[3:] == ["forged_verification_refused", "forged_message_refused"]
+    assert route == "route_found"
+    assert cold.removeprefix("cold_") in _VERIFIED
+    assert forged == ["forged_verification_refused", "forged_message_refused"]
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_check_verification_asks_every_url_of_the_console(endpoint: Endpoint, name: str) -> None:
+    findings = check_verification(admit_to(endpoint, name))
+
+    assert {finding.code.removeprefix("verification_") for finding in findings} <= _VERIFIED
+    paths = [request.url.path for request, _ in endpoint.requests]
+    data_url = [f"/callback/{name}/{PROVIDER.receive_id}"] if name == "suite" else []
+    assert paths == [f"/callback/{name}", *data_url]
 
 
 def test_check_verification_times_each_part(endpoint: Endpoint) -> None:
