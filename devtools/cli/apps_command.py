@@ -21,6 +21,7 @@ from devtools.cli.stored_apps import (
 )
 from devtools.cli.terminal import confirm, interruptible, uninterrupted
 from devtools.cloud.stack import DeployedStack
+from devtools.texts import Text
 from shared.errors import ConfigurationError
 from shared.runtime.app_settings import AppSettings, parse_app_settings
 
@@ -160,10 +161,12 @@ def _finish(deployed: DeployedStack, app: str, document: Mapping[str, Any], *, y
 
 def _list_app(name: str, text: str) -> None:
     try:
-        settings = parse_app_settings(name, text)
-        show(f"{name}  {json.loads(text)['kind']}  {describe(settings)}")
+        description = describe(parse_app_settings(name, text))
     except ConfigurationError as error:
         tell(settings_texts.invalid(name, error.field, error.problem), "red")
+        return
+    head = f"{name}  {json.loads(text)['kind']}  "
+    tell(Text(head + description.english, head + description.chinese))
 
 
 def _check(name: str, text: str) -> bool:

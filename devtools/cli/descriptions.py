@@ -11,16 +11,18 @@ _IDS = ("corp_id", "agent_id", "suite_id", "provider_corp_id", "app_id", "origin
 _WHETHER_SET = ("secret", "suite_secret", "provider_secret", "oauth", "jssdk_origins")
 
 
-def describe(settings: AppSettings) -> str:
+def describe(settings: AppSettings) -> Text:
     """Returns a line about an app: its ids, and what is set.
 
     Args:
         settings: The app.
     """
     ids = [f"{name}={value}" for name in _IDS if (value := getattr(settings, name, None)) not in (None, "")]
+    is_set = [name for name in _WHETHER_SET if getattr(settings, name, None)]
     count = len(settings.callback_keys)
-    keys = "1 callback key" if count == 1 else f"{count} callback keys"
-    return "  ".join([*ids, ", ".join([keys, *(name for name in _WHETHER_SET if getattr(settings, name, None))])])
+    english = ", ".join(["1 callback key" if count == 1 else f"{count} callback keys", *is_set])
+    chinese = "、".join([f"{count} 组回调密钥", *is_set])
+    return Text("  ".join([*ids, english]), "  ".join([*ids, chinese]))
 
 
 def list_urls(stack: DeployedStack, settings: AppSettings) -> list[str]:

@@ -40,8 +40,7 @@ def add(
         deployed = find_stack(stack, region)
         with uninterrupted():
             written = deployed.files.write(name, content, replace=replace)
-        # The same bytes once more are no mistake, and change nothing.
-        if not written and deployed.files.read(name) != content:
+        if not written:
             raise CommandError(settings_texts.exists(name))
         tell(settings_texts.file_saved(f"{deployed.base_url}/{quote(name)}"), "green", aside=True)
     report_size(name, content)

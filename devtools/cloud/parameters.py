@@ -52,19 +52,20 @@ class Parameters:
         return dict(sorted(texts.items()))
 
     def write(self, name: str, text: str, *, replace: bool) -> bool:
-        """Writes a text, unless it is there and shall not be replaced; says whether it did.
+        """Writes a text, unless another one is there that shall not be replaced; says whether it is there now.
 
         Args:
             name: Its name.
             text: It, not longer than a parameter can be.
-            replace: Whether to replace one that is there.
+            replace: Whether to replace another one.
         """
         values = {"Name": self._join(name), "Value": text, "Tier": "Intelligent-Tiering", "Overwrite": replace}
         with explained():
             try:
                 self._ssm.put_parameter(**values, **self._kind)
             except self._ssm.exceptions.ParameterAlreadyExists:
-                return False
+                # The same one may be our own: written by an attempt whose answer was lost on its way.
+                return self.read(name) == text
         return True
 
     def remove(self, name: str) -> bool:

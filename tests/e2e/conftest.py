@@ -15,7 +15,7 @@ from devtools.local_stack.reporter import Reporter
 from devtools.local_stack.stack import LocalStack
 
 _ROOT = Path(__file__).parents[2]
-_FOLDERS = ("shared", "functions")
+_FOLDERS = ("shared", "functions", "templates")
 _FILES = ("template.yaml", "apps.example.toml")
 # Always the same folder: the build in it is kept, so that only the first run pays for it.
 _COPY = _ROOT / ".aws-sam/e2e"

@@ -1,6 +1,7 @@
 """The platforms' side of a callback, played by wechatpy: an independent implementation."""
 
 import json
+import secrets
 import time
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -77,18 +78,18 @@ def make_timestamp() -> str:
 
 
 def make_text(content: str) -> str:
-    """Makes a text message as it is before encryption."""
+    """Makes a text message as it is before encryption, each time another one."""
     return (
         f"<xml><ToUserName><![CDATA[receiver]]></ToUserName><FromUserName><![CDATA[{USER}]]></FromUserName>"
         f"<CreateTime>{make_timestamp()}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
-        f"<Content>{escape(content)}</Content><MsgId>7561200934417823745</MsgId></xml>"
+        f"<Content>{escape(content)}</Content><MsgId>{secrets.randbits(62)}</MsgId></xml>"
     )
 
 
 def make_bot_text(content: str) -> str:
-    """Makes a text message to a bot as it is before encryption."""
+    """Makes a text message to a bot as it is before encryption, each time another one."""
     message = {
-        "msgid": "m-8f2c",
+        "msgid": secrets.token_hex(8),
         "aibotid": "aibX01",
         "chattype": "single",
         "from": {"userid": USER},

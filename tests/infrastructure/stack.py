@@ -22,10 +22,17 @@ _ABSENT = object()
 
 
 class Stack(NamedTuple):
-    """A template for one choice of parameters; what only exists after deployment stands as ``Resource.Attribute``."""
+    """A template for one choice of parameters; what only exists after deployment stands as ``Resource.Attribute``.
+
+    Attributes:
+        partition: The partition that it is deployed to.
+        parameters: All parameters.
+        resources: The resources that their conditions let exist.
+        outputs: The outputs, likewise.
+    """
 
     partition: str
-    parameters: Mapping[str, object]
+    parameters: Mapping[str, Any]
     resources: Mapping[str, Document]
     outputs: Mapping[str, Document]
 
@@ -36,14 +43,14 @@ class Stack(NamedTuple):
     def of_type(self, resource_type: str) -> dict[str, Document]:
         """Returns the properties of all resources of a type, by logical id."""
         return {
-            name: resource["Properties"]
+            name: resource.get("Properties", {})
             for name, resource in self.resources.items()
             if resource["Type"] == resource_type
         }
 
 
-def load_template() -> Document:
-    template: Document = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+def load_template(path: str = "template.yaml") -> Document:
+    template: Document = yaml_parse((ROOT / path).read_text(encoding="utf-8"))
     return template
 
 
@@ -56,22 +63,39 @@ def list_functions() -> dict[str, Document]:
     }
 
 
-def translate(partition: str = "aws", **parameters: object) -> Stack:
-    """Translates the template as a deployment with these parameters would."""
+def translate(partition: str = "aws", *, code: Mapping[str, str] | None = None, **parameters: object) -> Stack:
+    """Translates the template as a deployment with these parameters would.
+
+    Args:
+        partition: Where it is deployed.
+        code: What was uploaded for functions and the layer, by logical id; the same for all that are not named.
+        parameters: Parameters of the template that do not have their default.
+    """
     template = load_template()
     values = {name: parameter["Default"] for name, parameter in template["Parameters"].items()} | parameters
-    translated = _translate(template, values, REGIONS[partition])
+    translated = _translate(template, values, REGIONS[partition], code or {})
+    return resolve(translated, partition, values)
+
+
+def resolve(template: Document, partition: str, values: Mapping[str, Any]) -> Stack:
+    """Fills in a template that needs no translation.
+
+    Args:
+        template: The template.
+        partition: Where it is deployed.
+        values: All its parameters.
+    """
     resolver = _Resolver(
-        values
-        | {
+        {
+            **values,
             "AWS::AccountId": ACCOUNT,
             "AWS::Partition": partition,
             "AWS::Region": REGIONS[partition],
             "AWS::StackName": STACK_NAME,
         },
-        translated,
+        template,
     )
-    return Stack(partition, values, resolver.resolve(translated["Resources"]), resolver.resolve(translated["Outputs"]))
+    return Stack(partition, values, resolver.list("Resources"), resolver.list("Outputs"))
 
 
 def walk(node: object) -> Iterator[object]:
@@ -86,11 +110,12 @@ def walk(node: object) -> Iterator[object]:
         yield from walk(child)
 
 
-def _translate(template: Document, values: Mapping[str, object], region: str) -> Document:
+def _translate(template: Document, values: Mapping[str, object], region: str, code: Mapping[str, str]) -> Document:
     template = copy.deepcopy(template)
-    for resource in template["Resources"].values():
-        for location in {"CodeUri", "ContentUri"} & resource["Properties"].keys():
-            resource["Properties"][location] = "s3://bucket/key"  # where `sam deploy` would have put the code
+    for name, resource in template["Resources"].items():
+        for location in {"CodeUri", "ContentUri"} & resource.get("Properties", {}).keys():
+            # Where `sam deploy` would have put it.
+            resource["Properties"][location] = f"s3://bucket/{code.get(name, 'code')}"
     translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=region))
     translated: Document = translator.translate(template, dict(values))
     return translated
@@ -101,16 +126,36 @@ class _Resolver:
 
     def __init__(self, values: Mapping[str, object], template: Document) -> None:
         self._values = values
+        self._template = template
         self._conditions = template.get("Conditions", {})
         self._mappings = template.get("Mappings", {})
         self._functions: dict[str, Callable[[Any], Any]] = {
+            "Condition": lambda name: self.resolve(self._conditions[name]),
             "Ref": lambda name: _ABSENT if name == "AWS::NoValue" else self._values.get(name, name),
-            "Fn::GetAtt": ".".join,
-            "Fn::Sub": self._substitute,
-            "Fn::If": self._choose,
-            "Fn::Equals": lambda pair: self.resolve(pair[0]) == self.resolve(pair[1]),
+            "Fn::And": lambda conditions: all(map(self.resolve, conditions)),
+            "Fn::Equals": lambda pair: str(self.resolve(pair[0])) == str(self.resolve(pair[1])),
             "Fn::FindInMap": lambda path: self._mappings[path[0]][str(self.resolve(path[1]))][path[2]],
+            "Fn::GetAtt": ".".join,
+            "Fn::GetAZs": lambda region: [f"{region}zone-{letter}" for letter in "abc"],
+            "Fn::If": self._choose,
+            "Fn::Join": lambda argument: argument[0].join(map(str, self.resolve(argument[1]))),
             "Fn::Not": lambda conditions: not self.resolve(conditions[0]),
+            "Fn::Or": lambda conditions: any(map(self.resolve, conditions)),
+            "Fn::Select": lambda argument: self.resolve(argument[1])[int(argument[0])],
+            "Fn::Split": lambda argument: str(self.resolve(argument[1])).split(argument[0]),
+            "Fn::Sub": self._substitute,
+        }
+
+    def list(self, section: str) -> Document:
+        """Returns what there is in a section of the template."""
+        present = {
+            name: entry
+            for name, entry in self._template.get(section, {}).items()
+            if "Condition" not in entry or self.resolve(self._conditions[entry["Condition"]])
+        }
+        return {
+            name: self.resolve({key: entry[key] for key in entry if key != "Condition"})
+            for name, entry in present.items()
         }
 
     def resolve(self, node: Any) -> Any:
@@ -118,7 +163,7 @@ class _Resolver:
             return [value for value in map(self.resolve, node) if value is not _ABSENT]
         if not isinstance(node, dict):
             return node
-        if len(node) == 1 and (name := next(iter(node))) in self._functions:
+        if len(node) == 1 and (name := next(iter(node))) in self._functions and isinstance(node[name], (str, list)):
             return self._functions[name](node[name])
         unknown = [name for name in node if name.startswith("Fn::")]
         assert not unknown, f"{unknown} is not among the functions that these tests compute"

@@ -51,6 +51,21 @@ def test_function_reads_the_settings_of_its_stack(stack: Stack) -> None:
         assert function["Environment"]["Variables"]["SETTINGS_SOURCE"] == f"ssm:/{STACK_NAME}"
 
 
+def test_metrics_and_log_lines_name_the_stack(stack: Stack) -> None:
+    for function in stack.of_type("AWS::Lambda::Function").values():
+        assert function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] == STACK_NAME
+
+
+def test_function_is_traced_as_chosen(stack: Stack) -> None:
+    for function in stack.of_type("AWS::Lambda::Function").values():
+        assert function["TracingConfig"] == {"Mode": stack.parameters["Tracing"]}
+
+
+def test_schedule_has_no_name_that_another_stack_would_claim(stack: Stack) -> None:
+    for schedule in stack.of_type("AWS::Scheduler::Schedule").values():
+        assert "Name" not in schedule
+
+
 def test_environment_has_no_secret(stack: Stack) -> None:
     for function in stack.of_type("AWS::Lambda::Function").values():
         for name, value in function["Environment"]["Variables"].items():
@@ -85,7 +100,7 @@ def test_arn_names_the_partition(stack: Stack) -> None:
 
 
 def test_host_name_is_left_to_the_partition(stack: Stack) -> None:
-    services = ("apigateway", "events", "lambda", "scheduler")
+    services = ("apigateway", "codedeploy", "events", "lambda", "scheduler", "sns")
     principals = {f"{service}.amazonaws.com" for service in services}  # called so in every partition
     texts = {node for node in walk([stack.resources, stack.outputs]) if isinstance(node, str)}
 

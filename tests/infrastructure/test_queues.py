@@ -7,9 +7,19 @@ _TIMEOUTS = load_template()["Parameters"]["WorkerTimeout"]["AllowedValues"]
 _DAY = 86_400
 
 
-def test_queue_is_encrypted(stack: Stack) -> None:
+def test_queue_is_encrypted_with_the_key_that_was_chosen(stack: Stack) -> None:
+    key = stack.parameters["DataKeyArn"]
     for queue in stack.of_type("AWS::SQS::Queue").values():
-        assert queue["SqsManagedSseEnabled"] is True
+        encryption = (queue.get("SqsManagedSseEnabled"), queue.get("KmsMasterKeyId"))
+        assert encryption == ((None, key) if key else (True, None))
+
+
+@pytest.mark.parametrize("name", ["JobQueue", "WatchdogQueue", "DeadLetterQueue"])
+def test_queue_that_an_update_replaces_is_kept(stack: Stack, name: str) -> None:
+    queue = stack.resources[name]
+
+    assert queue["DeletionPolicy"] == ("RetainExceptOnCreate" if name == "DeadLetterQueue" else "Delete")
+    assert queue["UpdateReplacePolicy"] == "Retain"
 
 
 def test_jobs_are_in_order_for_each_user_and_end_as_dead_letters(stack: Stack) -> None:
@@ -20,12 +30,18 @@ def test_jobs_are_in_order_for_each_user_and_end_as_dead_letters(stack: Stack) -
     assert jobs["MessageRetentionPeriod"] > sum(BACKOFF_SECONDS) + _DAY
 
 
-def test_dead_letters_are_kept_longest(stack: Stack) -> None:
-    queues = stack.of_type("AWS::SQS::Queue")
+@pytest.mark.parametrize("seconds", [_DAY, 14 * _DAY])
+def test_dead_letters_are_kept_as_long_as_chosen(seconds: int) -> None:
+    dead_letters = translate(DeadLetterRetentionSeconds=seconds).of_type("AWS::SQS::Queue")["DeadLetterQueue"]
 
-    assert queues["DeadLetterQueue"]["FifoQueue"] is True
-    assert queues["DeadLetterQueue"]["MessageRetentionPeriod"] == 14 * _DAY
-    assert stack.resources["DeadLetterQueue"]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert dead_letters["FifoQueue"] is True
+    assert dead_letters["MessageRetentionPeriod"] == seconds
+
+
+def test_dead_letters_are_kept_longest_unless_chosen_otherwise(stack: Stack) -> None:
+    queues = stack.of_type("AWS::SQS::Queue").values()
+
+    assert max(queue["MessageRetentionPeriod"] for queue in queues) == stack.parameters["DeadLetterRetentionSeconds"]
 
 
 @pytest.mark.parametrize("seconds", _TIMEOUTS)
@@ -51,7 +67,7 @@ def test_inbox_is_kept_longer_than_the_sweep_takes_to_come(stack: Stack) -> None
     (sweep,) = (
         schedule
         for schedule in stack.of_type("AWS::Scheduler::Schedule").values()
-        if schedule["Target"]["Arn"] == "SweepInboxFunction.Arn"
+        if schedule["Target"]["Arn"] == "SweepInboxFunctionAliaslive"
     )
     environment = stack.of_type("AWS::Lambda::Function")["ReceiveMessageFunction"]["Environment"]["Variables"]
 

@@ -25,7 +25,14 @@ def test_table_forgets_what_has_expired(stack: Stack) -> None:
 def test_table_outlives_the_stack_where_its_content_cannot_be_had_again(stack: Stack, name: str) -> None:
     table = stack.resources[name]
 
-    assert (table.get("DeletionPolicy"), table.get("UpdateReplacePolicy")) == (
-        ("RetainExceptOnCreate", "Retain") if name in _KEPT else (None, None)
-    )
+    assert table["DeletionPolicy"] == ("RetainExceptOnCreate" if name in _KEPT else "Delete")
+    assert table["UpdateReplacePolicy"] == "Retain"
     assert ("PointInTimeRecoverySpecification" in table["Properties"]) is (name in _KEPT)
+
+
+def test_table_is_encrypted_with_the_key_that_was_chosen(stack: Stack) -> None:
+    key = stack.parameters["DataKeyArn"]
+    for table in stack.of_type("AWS::DynamoDB::Table").values():
+        assert table.get("SSESpecification") == (
+            {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key} if key else None
+        )

@@ -53,7 +53,7 @@ class DeliveryStack:
         """Returns what users of an app got actively."""
         return self.platform.journal("sent", app)
 
-    def streams(self) -> list[Mapping[str, Any]]:
+    def streams(self) -> list[dict[str, Any]]:
         """Returns what users of the bot saw of its streams, frame by frame."""
         deliveries = self.platform.journal("delivery", "bot")
         return [delivery["reply"]["stream"] for delivery in deliveries if "stream" in (delivery["reply"] or {})]

@@ -14,6 +14,8 @@ from shared.runtime import delivery_wiring
 from shared.storage.ports import State
 from tests.integration.delivery.stack import DeliveryStack, wait_until
 
+SEND = {"wecom": "/cgi-bin/message/send", "account": "/cgi-bin/message/custom/send"}
+
 
 class Handler:
     """A handler that fails as often as a test says.
@@ -107,7 +109,7 @@ def test_answer_that_cannot_be_sent_for_a_while_is_sent_once_and_its_handler_run
         runs.append(message.content)
         return message.content
 
-    stack.platform.switch_fault_on(app, "api_error", times=4, errcode=-1)
+    stack.platform.switch_fault_on(app, "api_error", times=4, api=SEND[app], errcode=-1)
     # When
     stack.send(app)
     # Then
@@ -123,9 +125,8 @@ def test_answer_that_the_platform_does_not_let_through_goes_to_the_operator(
     stack: DeliveryStack, app: str, errcode: int, reason: str
 ) -> None:
     # Given
-    api = "/cgi-bin/message/custom/send" if app == "account" else "/cgi-bin/message/send"
     stack.bot.later(stack.bot.on(TextMessage)(lambda message: message.content))
-    stack.platform.switch_fault_on(app, "api_error", api=api, errcode=errcode)
+    stack.platform.switch_fault_on(app, "api_error", api=SEND[app], errcode=errcode)
     # When
     stack.send(app)
     # Then
@@ -188,8 +189,8 @@ def test_receiver_that_dies_after_its_write_is_recovered_by_the_sweep(stack: Del
     # Given a delivery that was recorded, and whose worker was never called
     stack.send("wecom", Content="你好")
     (item,) = stack.inbox.real._items.values()
-    job = Job.parse(json.dumps({**_find_job(stack), "key": "wecom#died"}))
-    stack.inbox.record(item._replace(key="wecom#died", state=State.WORKING, lease_until=0, job=job.dump()))
+    job = Job.parse(json.dumps({**_find_job(stack), "key": "wecom#dead0000"}))
+    stack.inbox.record(item._replace(key="wecom#dead0000", state=State.WORKING, lease_until=0, job=job.dump()))
     # When
     assert delivery_wiring.get_lookout().sweep() == 1
     # Then

@@ -49,7 +49,7 @@ def test_code_is_exchanged_once_and_the_handlers_hear_of_it(stack: DeliveryStack
 
 def test_code_that_cannot_be_exchanged_yet_is_tried_again(stack: DeliveryStack) -> None:
     stack.send("suite", "suite_ticket")
-    stack.platform.switch_fault_on("suite", "api_5xx", times=4)
+    stack.platform.switch_fault_on("suite", "api_error", times=4, api="/cgi-bin/service/get_permanent_code", errcode=-1)
     assert push(stack, "create_auth") == "acknowledged"
     wait_until(read_code)
 

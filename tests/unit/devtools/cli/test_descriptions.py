@@ -26,7 +26,7 @@ def parse(kind: str, **replaced: Any) -> AppSettings:
     ],
 )
 def test_describe_has_the_ids_and_what_is_set(kind: str, line: str) -> None:
-    assert describe(parse(kind)) == line
+    assert describe(parse(kind)).english == line
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,7 +34,7 @@ def test_describe_has_no_secret(kind: str) -> None:
     text = make_full_document_text(kind)
     document = json.loads(text)
 
-    line = describe(parse_app_settings("app", text))
+    line = str(describe(parse_app_settings("app", text)))
 
     secrets = [value for name, value in document.items() if "secret" in name]
     secrets += [*document["callback_keys"][0].values(), *document.get("oauth", {}).get("session_keys", ())]
@@ -45,7 +45,10 @@ def test_describe_has_no_secret(kind: str) -> None:
 def test_describe_without_secrets_names_none() -> None:
     settings = parse_app_settings("app", make_document_text("official_account", mode="plain"))
 
-    assert describe(settings).endswith("mode=plain  1 callback key")
+    english, chinese = describe(settings)
+
+    assert english.endswith("mode=plain  1 callback key")
+    assert chinese.endswith("mode=plain  1 组回调密钥")
 
 
 def test_list_urls_suite_has_a_second_one() -> None:
