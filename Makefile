@@ -59,7 +59,7 @@ deploy: build ## Deploy to AWS; asks a few questions the first time
 	@$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) $$(grep -q '^region' samconfig.toml || echo --guided)
 
 .PHONY: bench
-bench: setup ## Measure speed, cold starts and memory beside wechatpy and boto3 (needs Docker)
+bench: setup ## Measure speed, cold starts, memory, tokens and the page, beside peers (needs Docker)
 	@$(PYTHON) -m bench
 
 # ---- checks -----------------------------------------------------------------------------------------------------
