@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from itertools import count
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import Any, NamedTuple
 
 from shared.runtime.worker_invoker import Handler
@@ -50,6 +50,7 @@ class MessagePump:
         self._ids = count(1)
         self._messages: list[Message] = []
         self._changed = Condition()
+        self._at_work = Lock()
         self._thread: Thread | None = None
 
     def serve(self, load: Callable[[], Handler]) -> None:
@@ -83,13 +84,14 @@ class MessagePump:
         Args:
             load: Returns the worker's handler.
         """
-        message = self._receive()
-        if message is None:
-            return False
-        result = load()(message.to_event(), None)
-        if not result["batchItemFailures"]:
-            self._delete(message)
-        return True
+        with self._at_work:
+            message = self._receive()
+            if message is None:
+                return False
+            result = load()(message.to_event(), None)
+            if not result["batchItemFailures"]:
+                self._delete(message)
+            return True
 
     def find_pause(self) -> float | None:
         """Returns in how many seconds the next message is due; None if there is none."""

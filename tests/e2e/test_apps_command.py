@@ -1,7 +1,7 @@
 """``wehook apps`` and ``wehook files`` on the local stack: what they write is what the deployed functions read."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -11,7 +11,6 @@ from typer.testing import CliRunner, Result
 from devtools.cli import stack_options
 from devtools.cli.commands import cli
 from devtools.local_stack.documents import to_documents
-from devtools.local_stack.ministack import REGION
 from devtools.local_stack.stack import STACK_NAME, LocalStack
 from devtools.platform.accounts import App
 from devtools.platform.apps import Apps
@@ -21,6 +20,7 @@ from devtools.platform.limits import Limits
 from devtools.platform.verification import Verification, verify_url
 from shared.runtime.app_settings import parse_app_settings
 from tests.e2e.conftest import Eventually
+from tests.e2e.operators import make_environment, without_a_trace
 
 type Run = Callable[..., Result]
 
@@ -28,17 +28,16 @@ _KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 
 
 @pytest.fixture
-def run(stack: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(stack: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Runs a command as an operator of the local stack, with the lines that are typed."""
     monkeypatch.setattr(stack_options, "ROOT", tmp_path)  # the repository's samconfig.toml is the developer's own
-    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    environment = {"AWS_ENDPOINT_URL": stack.ministack.url, "AWS_REGION": REGION, "LC_ALL": "C.UTF-8", **keys}
 
     def invoke(*arguments: str | Path, typed: tuple[str, ...] = ()) -> Result:
         text = "".join(f"{line}\n" for line in typed)
-        return CliRunner().invoke(cli, [str(argument) for argument in arguments], text, env=environment)
+        return CliRunner().invoke(cli, [str(argument) for argument in arguments], text, env=make_environment(stack))
 
-    return invoke
+    with without_a_trace(stack):
+        yield invoke
 
 
 def read_app(stack: LocalStack, name: str) -> App:

@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 from devtools.cli import apps
 from devtools.cli.commands import cli
 from shared.runtime import wiring
+from shared.runtime.receiver_wiring import get_receiver
 from tests.e2e.answers import answer_with, call_function
 from tests.platform.endpoint import Endpoint
 
@@ -47,12 +48,18 @@ def endpoint() -> Iterator[Endpoint]:
 @pytest.fixture
 def base_url(endpoint: Endpoint, root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the functions answer with the demo apps, unless a test chooses another answer."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")  # the function would print them among our output
     monkeypatch.setenv("SETTINGS_SOURCE", f"file:{root / 'apps.example.toml'}")
-    wiring.get_apps.cache_clear()
+    _forget_apps()
     endpoint.requests.clear()
     endpoint.answer = call_function
     yield endpoint.url.removesuffix("/callback")
+    _forget_apps()
+
+
+def _forget_apps() -> None:
     wiring.get_apps.cache_clear()
+    get_receiver.cache_clear()
 
 
 @pytest.fixture

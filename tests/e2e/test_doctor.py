@@ -14,6 +14,7 @@ from devtools.cli.commands import cli
 from devtools.local_stack.ministack import REGION
 from devtools.local_stack.stack import STACK_NAME, LocalStack
 from tests.e2e.conftest import Eventually
+from tests.e2e.operators import make_environment, without_a_trace
 
 type Run = Callable[..., Result]
 type Examine = Callable[..., dict[str, Any]]
@@ -35,11 +36,9 @@ _ON_A_BUSY_MACHINE = ("verification_far", "cold_far")
 @pytest.fixture(scope="module")
 def run(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Runs the doctor as an operator of the local stack."""
-    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    environment = {"AWS_ENDPOINT_URL": stack.ministack.url, "AWS_REGION": REGION, **keys}
 
     def invoke(*arguments: str, language: str = "C.UTF-8") -> Result:
-        return CliRunner().invoke(cli, ["doctor", *arguments], env={**environment, "LC_ALL": language})
+        return CliRunner().invoke(cli, ["doctor", *arguments], env=make_environment(stack, language))
 
     with pytest.MonkeyPatch.context() as patch:
         # The repository's samconfig.toml is the developer's own.
@@ -62,7 +61,7 @@ def examine(run: Run) -> Examine:
 
 
 @pytest.fixture
-def put(stack: LocalStack) -> Put:
+def put(stack: LocalStack) -> Iterator[Put]:
     """Stores an app past the commands, under a name that no function has asked for."""
 
     def write(name: str, changes: Any) -> None:
@@ -70,7 +69,8 @@ def put(stack: LocalStack) -> Put:
         parameter = f"/{STACK_NAME}/apps/{name}"
         stack.ministack.client("ssm").put_parameter(Name=parameter, Value=text, Type="SecureString", Overwrite=True)
 
-    return write
+    with without_a_trace(stack):
+        yield write
 
 
 def find_codes(report: dict[str, Any]) -> dict[str, str]:

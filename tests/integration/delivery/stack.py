@@ -102,7 +102,6 @@ def run_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeliveryStack]:
         for app in documents:
             platform.save_url(app, f"{bundle.url}/callback/{app}")
         yield DeliveryStack(platform, bot)
-        delivery_wiring.get_pump()._messages.clear()  # else its thread hands them to the next test's worker
     forget_settings()
 
 

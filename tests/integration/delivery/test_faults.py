@@ -92,7 +92,7 @@ def test_answers_of_a_user_keep_their_order_through_a_failure(stack: DeliverySta
         stack.send("wecom", Content=str(number))
     # Then
     wait_until(lambda: len(stack.sent("wecom")) == 5)
-    contents = [entry["fields"]["text"]["content"] for entry in stack.sent("wecom")]
+    contents = [entry["message"]["text"]["content"] for entry in stack.sent("wecom")]
     assert contents == ["0", "1", "2", "3", "4"]
 
 

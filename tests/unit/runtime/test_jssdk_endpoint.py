@@ -37,3 +37,9 @@ def test_sign_page_without_an_address_is_refused(apps: Apps, clients: PlatformCl
 def test_sign_page_of_another_origin_asks_nobody_for_a_ticket(apps: Apps, clients: PlatformClients, url: str) -> None:
     with pytest.raises(UnlistedOriginError):
         sign_page(make_request(f"url={quote(url, safe='')}"), apps, clients)
+
+
+@pytest.mark.parametrize("url", ["https://app.example.com:port/", "https://user@[2001:db8::1]:8443/"])
+def test_sign_page_of_no_origin_is_refused(apps: Apps, clients: PlatformClients, url: str) -> None:
+    with pytest.raises(UnlistedOriginError):
+        sign_page(make_request(f"url={quote(url, safe='')}"), apps, clients)
