@@ -19,7 +19,7 @@ _FOLDERS = ("shared", "functions", "templates")
 _FILES = ("template.yaml", "apps.example.toml")
 # Always the same folder: the build in it is kept, so that only the first run pays for it.
 _COPY = _ROOT / ".aws-sam/e2e"
-_SECONDS_TO_COME_TRUE = 30
+_SECONDS_TO_COME_TRUE = 120
 _SECONDS_BETWEEN_LOOKS = 0.1
 
 # Besides the demo apps: the mode that none of them has, one whose key a test rotates, and one that calls WeCom.
