@@ -1,44 +1,30 @@
 """Deploys a build to MiniStack as `sam deploy` deploys it to AWS: code to a bucket, template to CloudFormation."""
 
-import base64
 import copy
 import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 from samtranslator.model.exceptions import InvalidDocumentException
 
 from devtools.local_stack.cloud_template import find_code, load_template, put_code, set_environment, translate
-from devtools.local_stack.messages import LocalStackError, deployment_failed, function_broken
+from devtools.local_stack.messages import LocalStackError, deployment_failed
 from devtools.local_stack.ministack import MiniStack
-from devtools.texts import Text
+
+ALIAS = "live"
+"""Through which every function is reached."""
 
 _BUCKET = "artifacts"
 _TEMPLATE = "template.json"
 _SECONDS_BETWEEN_LOOKS = 0.1
 _NO_UPDATES = "No updates are to be performed"
-_ALIAS = "live"
 _LATEST = "$LATEST"
-_WARM_UP = json.dumps({"version": "2.0", "requestContext": {"authorizer": {"lambda": {}}}})
 _FAILED = ("CREATE_FAILED", "UPDATE_FAILED")
-
-
-class WarmUp(NamedTuple):
-    """What came of starting a function.
-
-    Attributes:
-        problem: What keeps it from starting, if anything.
-        log_lines: What it logged on this occasion.
-    """
-
-    problem: Text | None
-    log_lines: list[str]
 
 
 class Deployment:
@@ -59,7 +45,6 @@ class Deployment:
         self._ministack = ministack
         self._parameters = parameters
         self._cloudformation = ministack.client("cloudformation")
-        self._gateway = ministack.client("apigatewayv2")
         self._lambda = ministack.client("lambda")
         self._s3 = ministack.client("s3")
         self._s3.create_bucket(Bucket=_BUCKET)
@@ -104,19 +89,6 @@ class Deployment:
         set_environment(self._template, {"RESTARTS": str(self._restarts)})
         self._update(self._template)
 
-    def warm_up(self) -> list[WarmUp]:
-        """Starts a process of each function that has a route, with a request that none of them takes.
-
-        A platform waits one second for the answer to its first request, and a developer wants to hear of a function
-        that does not start before that request comes.
-        """
-        apis = self.find("AWS::ApiGatewayV2::Api").values()
-        integrations = [item for api in apis for item in self._gateway.get_integrations(ApiId=api)["Items"]]
-        routed = " ".join(integration["IntegrationUri"] for integration in integrations)
-        functions = [item for item in self.find("AWS::Lambda::Function").items() if item[1] in routed]
-        with ThreadPoolExecutor() as threads:
-            return list(threads.map(self._warm_up, functions))
-
     def _update(self, template: dict[str, Any]) -> None:
         try:
             # A copy, since the translation takes the template apart.
@@ -129,7 +101,7 @@ class Deployment:
     def _end_old_versions(self) -> None:
         """Deletes the versions that no alias points to; until then MiniStack keeps a process of each."""
         for function in self.find("AWS::Lambda::Function").values():
-            live = self._lambda.get_alias(FunctionName=function, Name=_ALIAS)["FunctionVersion"]
+            live = self._lambda.get_alias(FunctionName=function, Name=ALIAS)["FunctionVersion"]
             for version in self._lambda.list_versions_by_function(FunctionName=function)["Versions"]:
                 if version["Version"] not in {_LATEST, live}:
                     self._lambda.delete_function(FunctionName=function, Qualifier=version["Version"])
@@ -185,14 +157,6 @@ class Deployment:
         for key in self._uploads - keys:
             self._s3.delete_object(Bucket=_BUCKET, Key=key)
         self._uploads &= keys
-
-    def _warm_up(self, function: tuple[str, str]) -> WarmUp:
-        logical_id, name = function
-        answer = self._lambda.invoke(FunctionName=name, Qualifier=_ALIAS, Payload=_WARM_UP, LogType="Tail")
-        log_lines = base64.b64decode(answer.get("LogResult", "")).decode().splitlines()
-        if "FunctionError" not in answer:
-            return WarmUp(None, log_lines)
-        return WarmUp(function_broken(logical_id, json.loads(answer["Payload"].read())["errorMessage"]), log_lines)
 
 
 def _pack(folder: Path) -> bytes:

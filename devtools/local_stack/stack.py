@@ -21,6 +21,7 @@ from devtools.local_stack.parameters import Parameters
 from devtools.local_stack.platforms import Platforms
 from devtools.local_stack.reporter import Reporter
 from devtools.local_stack.settings import LocalSettings, load_settings
+from devtools.local_stack.warm_up import warm_up
 from devtools.local_stack.watcher import Watcher
 from devtools.texts import Text
 
@@ -116,7 +117,7 @@ class LocalStack:
         with self._logs.paused():
             groups = self.deployment.find("AWS::Logs::LogGroup")
             self._logs.groups = {name.removesuffix("LogGroup"): group for name, group in groups.items()}
-            results = self.deployment.warm_up()
+            results = warm_up(self.deployment, self.ministack)
             for result in results:
                 self._logs.ignore(result.log_lines)
         for result in results:
@@ -133,7 +134,6 @@ class LocalStack:
     def _take_over(self, change: Callable[[], Text]) -> None:
         try:
             self._reporter.tell(change())
-            self._warm_up()
         except LocalStackError as error:
             self._refuse_change(error.text)
         except (BotoCoreError, ClientError) as error:
@@ -143,6 +143,7 @@ class LocalStack:
         started = time.monotonic()
         with self._bundle.build() as build, self._front.held():
             self.deployment.deploy(build)
+            self._warm_up()
         return messages.code_reloaded(time.monotonic() - started)
 
     def _rewrite_settings(self) -> Text:
@@ -150,6 +151,7 @@ class LocalStack:
         with self._front.held():
             self._parameters.write(settings)
             self.deployment.restart_functions()
+            self._warm_up()
             self._platforms.replace_apps(settings)
         return messages.settings_reloaded(settings.file)
 
