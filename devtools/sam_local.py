@@ -10,6 +10,9 @@ from shared.errors import WeHookError
 ENVIRONMENT = Path(".aws-sam/local-environment.json")
 """Where samconfig.toml tells SAM CLI to look for it."""
 
+# Without these the functions keep everything in memory, and the receiver runs the handlers itself.
+_NOT_HERE = ("INBOX_TABLE", "SESSIONS_TABLE", "SUITES_TABLE", "TOKENS_TABLE", "USERS_TABLE", "WORKER_FUNCTION")
+
 
 def main() -> None:
     """Writes the environment from ``apps.toml``, or from ``apps.example.toml`` where there is none."""
@@ -33,7 +36,8 @@ def write_environment(source: Path, target: Path) -> None:
     settings = read_settings(source)
     apps = {app: json.loads(document) for app, document in settings.documents.items()}
     tables = json.dumps({"apps": apps, "files": settings.files}, ensure_ascii=False)
-    environment = json.dumps({"Parameters": {"SETTINGS_SOURCE": f"json:{tables}"}}, ensure_ascii=False, indent=2)
+    variables = {"SETTINGS_SOURCE": f"json:{tables}", **dict.fromkeys(_NOT_HERE, "")}
+    environment = json.dumps({"Parameters": variables}, ensure_ascii=False, indent=2)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.touch(mode=0o600)
     target.chmod(0o600)  # before the secrets are in it: an older file may be open to others

@@ -36,7 +36,7 @@ def _find_endpoint(service: str) -> str:
 # in the first request, with a share of it, each would take ten times as long.
 if os.environ.get("SETTINGS_SOURCE", "").startswith("ssm:"):
     get_client("ssm")
-if any(name.endswith("_TABLE") for name in os.environ):
+if any(value for name, value in os.environ.items() if name.endswith("_TABLE")):
     get_client("dynamodb")
-if "WORKER_FUNCTION" in os.environ:
+if os.environ.get("WORKER_FUNCTION"):
     get_lambda()

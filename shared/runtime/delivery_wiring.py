@@ -47,7 +47,7 @@ def get_lookout() -> "Lookout":
 
 def is_local() -> bool:
     """Says whether deliveries are kept in this process."""
-    return "INBOX_TABLE" not in os.environ
+    return not os.environ.get("INBOX_TABLE")
 
 
 def get_worker_seconds() -> float:

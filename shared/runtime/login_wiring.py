@@ -66,7 +66,7 @@ def _get_exchange() -> "LoginExchange":
     from shared.storage.state_store import DynamoDbStateStore, MemoryStateStore  # noqa: PLC0415
 
     users = UserStores(MemoryStateStore(), MemoryProfileStore())
-    if "USERS_TABLE" in os.environ:
+    if os.environ.get("USERS_TABLE"):
         table = Table(get_client("dynamodb"), os.environ["USERS_TABLE"])
         users = UserStores(DynamoDbStateStore(table), DynamoDbProfileStore(table))
     return LoginExchange(wiring.get_apps(), wiring.get_clients(), wiring.get_suites(), users)

@@ -35,7 +35,9 @@ def target(tmp_path: Path) -> Path:
 
 def _read_settings(target: Path) -> object:
     environment = json.loads(target.read_text(encoding="utf-8"))
-    (settings,) = environment.pop("Parameters").values()
+    variables = environment.pop("Parameters")
+    settings = variables.pop("SETTINGS_SOURCE")
+    assert set(variables.values()) == {""}  # what keeps the functions from tables and from another function
     assert not environment
     return json.loads(settings.removeprefix("json:"))
 
