@@ -34,7 +34,11 @@ def test_open_in_another_place_is_refused() -> None:
     assert Sealer([NEW]).open(SEALED, "profile#demo2") is None
 
 
-@pytest.mark.parametrize("sealed", ["", ".", SEALED[:8], SEALED[:9], SEALED[:20], f"{SEALED}é", SEALED[9:]])
+@pytest.mark.parametrize(
+    "sealed",
+    ["", ".", SEALED[:8], SEALED[:9], SEALED[:20], f"{SEALED}é", SEALED[9:]],
+    ids=["empty", "dot", "key", "key-and-dot", "cut", "not-ascii", "without-key"],
+)
 def test_open_torn_text_is_refused(sealed: str) -> None:
     assert Sealer([NEW]).open(sealed, "profile#demo") is None
 
