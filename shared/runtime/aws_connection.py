@@ -8,6 +8,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Container, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from http import HTTPStatus
 from threading import Lock
@@ -181,7 +182,9 @@ class AwsConnection:
         headers = HttpHeaders([("Host", self._url.netloc), ("Content-Length", str(len(request.body)))])
         headers.add_pairs(list(request.headers.items()))
         unsigned = HttpRequest("POST", request.path, headers, io.BytesIO(request.body))
-        return aws_sign_request(unsigned, self._signing).result(READ_SECONDS)
+        # A config keeps the time at which it was made, and AWS refuses signatures that are five minutes old.
+        signing = self._signing.replace(date=datetime.fromtimestamp(self._clock(), UTC))
+        return aws_sign_request(unsigned, signing).result(READ_SECONDS)
 
     def _connect(self) -> None:
         tls = None

@@ -39,6 +39,21 @@ def test_send_gives_the_answer_and_sends_a_signed_request(network: Network) -> N
     assert "/us-east-1/ssm/aws4_request, SignedHeaders=" in sent.headers["authorization"]
 
 
+def test_send_signs_each_request_at_its_own_time(network: Network) -> None:
+    clock = FakeClock(1_767_225_600.0)
+    connection = AwsConnection("ssm", "us-east-1", clock=clock)
+    for seconds in (0, 300, 86_400):
+        clock.advance(seconds)
+        network.answer(200)
+        connection.send(REQUEST)
+    assert [sent.headers["x-amz-date"] for sent in network.sent] == [
+        "20260101T000000Z",
+        "20260101T000500Z",
+        "20260102T000500Z",
+    ]
+    assert "Credential=testing/20260102/" in network.sent[-1].headers["authorization"]
+
+
 @pytest.mark.parametrize(
     ("region", "endpoint", "host", "port", "encrypted"),
     [
