@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 
 class Text(NamedTuple):
@@ -17,7 +17,12 @@ class TextError(Exception):
 
     Args:
         text: The line.
+
+    Attributes:
+        status: The exit status of a command that ends with it.
     """
+
+    status: ClassVar[int] = 1
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.english)

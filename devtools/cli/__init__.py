@@ -1,1 +1,1 @@
-"""The command ``wehook``: signed verification URLs, single deliveries, and recorded ones sent again."""
+"""The command ``wehook``: looks after a deployed stack, and plays the platforms towards a callback endpoint."""

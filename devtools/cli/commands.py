@@ -1,15 +1,15 @@
 """The commands of ``wehook``."""
 
 from pathlib import Path
-from typing import Annotated, Any, override
+from typing import Annotated
 from urllib.parse import urlencode
 
 import typer
-from typer.core import TyperGroup
 
 from devtools.cli import help_texts, operation_helps
 from devtools.cli.apps import find_app
 from devtools.cli.apps_command import apps
+from devtools.cli.command_group import CommandGroup
 from devtools.cli.doctor_command import doctor
 from devtools.cli.files_command import files
 from devtools.cli.messages import CommandError, expected_echo, kind_missing, say
@@ -19,28 +19,16 @@ from devtools.cli.recording import Recording, read_recording, write_recording
 from devtools.cli.reports import refuse_stale, report_delivery, report_unopened, report_verification
 from devtools.cli.requests import carry, join, verify
 from devtools.cli.screen import show, tell
+from devtools.cli.secret_command import build_commands, egress_proxy, group_robot
 from devtools.menus.command import menu
 from devtools.platform.clock import Clock
 from devtools.platform.packets.catalogue import packet_kinds
 from devtools.platform.packets.packet import Packet
 from devtools.platform.sealing import Sealed, seal_packet, seal_verification
-from devtools.texts import TextError
-
-
-class _Commands(TyperGroup):
-    """Says in one line why a command cannot do what it should."""
-
-    @override
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except TextError as error:
-            tell(error.text, "red", aside=True)
-            raise typer.Exit(1) from error
-
 
 cli = typer.Typer(
-    cls=_Commands,
+    name="wehook",
+    cls=CommandGroup,
     help=say(help_texts.WEHOOK),
     no_args_is_help=True,
     add_completion=False,
@@ -50,6 +38,8 @@ cli = typer.Typer(
 cli.add_typer(apps, name="apps")
 cli.add_typer(files, name="files")
 cli.add_typer(menu, name="menu")
+cli.add_typer(build_commands(egress_proxy), name="egress")
+cli.add_typer(build_commands(group_robot), name="robot")
 cli.command(help=say(operation_helps.DOCTOR))(doctor)
 
 _App = Annotated[str, typer.Argument(metavar="APP", help=say(help_texts.APP))]

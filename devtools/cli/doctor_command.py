@@ -11,7 +11,6 @@ from devtools.cli.requests import join
 from devtools.cli.screen import show, tell
 from devtools.cli.stack_options import Region, Stack, find_stack
 from devtools.cli.stored_apps import read_app
-from devtools.cli.terminal import interruptible
 from devtools.doctor.examination import examine, is_well
 from devtools.doctor.findings import Finding, Outcome
 from devtools.doctor.patient import Patient
@@ -34,10 +33,9 @@ def doctor(
     region: Region = "",
 ) -> None:
     """Examines an app of a deployed stack."""
-    with interruptible():
-        deployed = find_stack(stack, region)
-        patient = Patient.admit(deployed, read_app(deployed, app), join(base_url, "") if base_url else "")
-        findings = examine(patient)
+    deployed = find_stack(stack, region)
+    patient = Patient.admit(deployed, read_app(deployed, app), join(base_url, "") if base_url else "")
+    findings = examine(patient)
     if as_json:
         _print_json(patient, findings)
     else:

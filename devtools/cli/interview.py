@@ -14,6 +14,7 @@ from devtools.cli.app_fields import (
     read_answers,
     read_key,
 )
+from devtools.cli.problems import describe_problem
 from devtools.cli.screen import tell
 from devtools.cli.settings_texts import same
 from devtools.cli.terminal import ask, ask_secret
@@ -64,7 +65,7 @@ def interview(app: str, former: Mapping[str, Any]) -> Interview:
             wrong = _find(fields, error.field)
             if wrong is None:
                 raise
-            tell(same(f"{error.field} {error.problem}"), "red", aside=True)
+            tell(describe_problem(error), "red", aside=True)
             answers[wrong.name] = _ask(wrong, "")
         else:
             key = document["callback_keys"][0]

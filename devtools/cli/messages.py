@@ -9,6 +9,25 @@ class CommandError(TextError):
     """A command cannot do what it should."""
 
 
+class UsageError(CommandError):
+    """A command is written wrong."""
+
+    status = 2
+
+
+class StoppedError(CommandError):
+    """Somebody has pressed Ctrl-C."""
+
+    status = 130  # as shells have it: 128 and the number of the signal
+
+
+INTERRUPTED = Text("Interrupted: nothing was changed.", "已中断：未做任何更改。")
+ANSWER_MISSED = Text(
+    "Interrupted: what was sent may have arrived, and its answer was not waited for.",
+    "已中断：请求可能已送达，未等待应答。",
+)
+
+
 def say(text: Text) -> str:
     """Returns a message in the developer's language."""
     return text.chinese if speaks_chinese() else text.english

@@ -3,8 +3,9 @@
 import asyncio
 from urllib.parse import urlsplit
 
-from devtools.cli.messages import BASE_URL_UNUSABLE, CommandError
+from devtools.cli.messages import ANSWER_MISSED, BASE_URL_UNUSABLE, CommandError
 from devtools.cli.recording import Recording
+from devtools.cli.terminal import interruptible
 from devtools.platform.accounts import App
 from devtools.platform.clock import Clock
 from devtools.platform.exchange import Courier, Exchange
@@ -44,7 +45,8 @@ def carry(base_url: str, recording: Recording) -> Exchange:
                 return await courier.get(url, query, LIMITS.answer)
             return await courier.post(url, query, (recording.body, recording.content_type), LIMITS.answer)
 
-    return asyncio.run(send())
+    with interruptible(ANSWER_MISSED):
+        return asyncio.run(send())
 
 
 def join(base_url: str, path: str) -> str:

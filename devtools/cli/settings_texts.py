@@ -2,7 +2,6 @@
 
 from devtools.texts import Text
 
-INTERRUPTED = Text("Interrupted: nothing was changed.", "已中断：未做任何更改。")
 INPUT_ENDED = Text(
     "The input ended before everything was answered: nothing was changed.",
     "输入提前结束，问题尚未全部回答：未做任何更改。",
@@ -98,16 +97,17 @@ def no_file(name: str, stack: str) -> Text:
     )
 
 
-def invalid(app: str, field: str, problem: str) -> Text:
+def invalid(app: str, problem: Text) -> Text:
     """Settings do not validate."""
-    return Text(f"✗ {app}: {field} {problem}", f"✗ {app}：{field} {problem}")
+    return Text(f"✗ {app}: {problem.english}", f"✗ {app}：{problem.chinese}")
 
 
-def stored_invalid(app: str, field: str, problem: str) -> Text:
+def stored_invalid(app: str, problem: Text) -> Text:
     """What is stored does not validate."""
+    mend = f"`wehook apps add {app} --replace`"
     return Text(
-        f"The stored settings of {app} are broken: {field} {problem}. Mend them: `wehook apps add {app} --replace`.",
-        f"{app} 已存的设置有误：{field} {problem}。请修正：`wehook apps add {app} --replace`。",
+        f"The stored settings of {app} are broken: {problem.english}. Mend them: {mend}.",
+        f"{app} 已存的设置有误：{problem.chinese}。请修正：{mend}。",
     )
 
 

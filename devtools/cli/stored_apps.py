@@ -9,8 +9,8 @@ from typing import Any
 
 from devtools.cli import settings_texts
 from devtools.cli.messages import CommandError, not_read, unknown_app
+from devtools.cli.problems import describe_problem
 from devtools.cli.screen import tell
-from devtools.cli.terminal import uninterrupted
 from devtools.cloud.parameters import FREE_BYTES, MAX_BYTES
 from devtools.cloud.stack import DeployedStack
 from shared.errors import ConfigurationError
@@ -87,10 +87,9 @@ def write_document(stack: DeployedStack, name: str, document: Mapping[str, Any],
     text = json.dumps(document, default=str, ensure_ascii=False, separators=(",", ":"))
     settings = _validate(name, text)
     check_size(name, text)
-    with uninterrupted():
-        if not stack.apps.write(name, text, replace=replace):
-            raise CommandError(settings_texts.exists(name))
-        report_size(name, text)
+    if not stack.apps.write(name, text, replace=replace):
+        raise CommandError(settings_texts.exists(name))
+    report_size(name, text)
     return settings
 
 
@@ -161,11 +160,11 @@ def _validate(name: str, text: str) -> AppSettings:
     try:
         return parse_app_settings(name, text)
     except ConfigurationError as error:
-        raise CommandError(settings_texts.invalid(name, error.field, error.problem)) from error
+        raise CommandError(settings_texts.invalid(name, describe_problem(error))) from error
 
 
 def _validate_stored(name: str, text: str) -> AppSettings:
     try:
         return parse_app_settings(name, text)
     except ConfigurationError as error:
-        raise CommandError(settings_texts.stored_invalid(name, error.field, error.problem)) from error
+        raise CommandError(settings_texts.stored_invalid(name, describe_problem(error))) from error

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from devtools.cli.messages import CommandError, say
-from devtools.cli.settings_texts import INPUT_ENDED, INTERRUPTED
+from devtools.cli.messages import INTERRUPTED, CommandError, StoppedError, say
+from devtools.cli.settings_texts import INPUT_ENDED, UNCHANGED
 from devtools.texts import Text
 
 _YES = {"y", "yes", "是"}
@@ -43,34 +43,35 @@ def ask_secret(label: Text) -> str:
         raise CommandError(INPUT_ENDED) from error
 
 
-def confirm(label: Text) -> bool:
-    """Says whether the answer is yes.
+def confirm(label: Text) -> None:
+    """Goes on if the answer is yes.
 
     Args:
         label: The question.
 
     Raises:
-        CommandError: There are no more lines.
+        CommandError: It is not, or there are no more lines.
     """
-    return ask(Text(f"{label.english} [y/N]", f"{label.chinese} [y/N]")).lower() in _YES
+    if ask(Text(f"{label.english} [y/N]", f"{label.chinese} [y/N]")).lower() not in _YES:
+        raise CommandError(UNCHANGED)
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible(text: Text = INTERRUPTED) -> Iterator[None]:
     """Lets Ctrl-C end what has changed nothing, with one line.
 
+    Args:
+        text: The line.
+
     Raises:
-        CommandError: Somebody pressed it.
+        StoppedError: Somebody pressed it.
     """
-    former = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt as error:
         if sys.stdin.isatty():
             sys.stderr.write("\n")  # behind the ^C that the terminal shows
-        raise CommandError(INTERRUPTED) from error
-    finally:
-        signal.signal(signal.SIGINT, former)
+        raise StoppedError(text) from error
 
 
 @contextmanager

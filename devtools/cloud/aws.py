@@ -104,13 +104,24 @@ def _explain_refusal(operation: str, error: dict[str, str]) -> Text:
 def _explain(error: Exception) -> Text:
     from botocore import exceptions  # noqa: PLC0415
 
+    known = {
+        (exceptions.NoCredentialsError, exceptions.PartialCredentialsError): messages.NO_CREDENTIALS,
+        (
+            exceptions.CredentialRetrievalError,
+            exceptions.SSOError,
+            exceptions.TokenRetrievalError,
+        ): messages.CREDENTIALS_REFUSED,
+        # Of `aws login`: botocore wants a newer awscrt for them than the functions have.
+        (exceptions.MissingDependencyException,): messages.CREDENTIALS_UNREADABLE,
+    }
+    for kinds, text in known.items():
+        if isinstance(error, kinds):
+            return text
     match error:
-        case exceptions.NoCredentialsError() | exceptions.PartialCredentialsError():
-            return messages.NO_CREDENTIALS
-        case exceptions.CredentialRetrievalError() | exceptions.TokenRetrievalError() | exceptions.SSOError():
-            return messages.CREDENTIALS_REFUSED
         case exceptions.ProfileNotFound():
             return messages.no_profile(str(error))
+        case exceptions.InvalidRegionError():
+            return messages.no_such_region(str(error))
         case exceptions.ConnectionError() | exceptions.HTTPClientError():
             return messages.no_connection(str(error.kwargs.get("endpoint_url", "AWS")))
         case _:

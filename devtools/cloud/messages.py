@@ -15,6 +15,11 @@ CREDENTIALS_REFUSED = Text(
     "AWS does not take these credentials: they have expired or are wrong. Run `aws sso login`, or `aws configure`.",
     "AWS 拒绝了当前凭证：已过期或有误。请执行 `aws sso login` 或 `aws configure`。",
 )
+CREDENTIALS_UNREADABLE = Text(
+    'These credentials are of a kind that only the AWS command line reads: eval "$(aws configure export-credentials '
+    '--format env)" hands them over.',
+    '这种凭证只有 AWS 命令行能读取：请先执行 eval "$(aws configure export-credentials --format env)"。',
+)
 NO_REGION = Text(
     "No region is set: name it with --region, or deploy once with `make deploy`, which notes it in samconfig.toml.",
     "未设置区域：请用 --region 指定；或先执行一次 `make deploy`，它会把区域写入 samconfig.toml。",
@@ -30,6 +35,14 @@ def no_profile(problem: str) -> Text:
     return Text(
         f"{problem}: correct AWS_PROFILE, or `profile` in samconfig.toml.",
         f"{problem}：请检查 AWS_PROFILE 或 samconfig.toml 中的 profile。",
+    )
+
+
+def no_such_region(problem: str) -> Text:
+    """The region's name cannot be one."""
+    return Text(
+        f"{problem} Correct --region, AWS_REGION, or `region` in samconfig.toml.",
+        f"{problem} 请检查 --region、AWS_REGION 或 samconfig.toml 中的 region。",
     )
 
 

@@ -27,6 +27,8 @@ class DeployedStack:
         base_url: Where it answers, without a slash at the end.
         domain_name: Its custom domain; empty without one.
         domain_target: What the DNS record of that domain has to point to.
+        egress_mode: Its parameter EgressMode.
+        alarm_robot: Its parameter AlarmRobot.
     """
 
     def __init__(self, aws: Aws, description: dict[str, Any]) -> None:
@@ -38,8 +40,11 @@ class DeployedStack:
         self.base_url = outputs["CallbackUrl"].partition("/callback/")[0]
         self._path = outputs["SettingsPath"]
         parameters = {each["ParameterKey"]: each["ParameterValue"] for each in description.get("Parameters", ())}
-        self._key = parameters.get("SettingsKeyArn", "")
         self.domain_name: str = parameters.get("DomainName", "")
+        self.egress_mode: str = parameters.get("EgressMode", "")
+        self.alarm_robot: str = parameters.get("AlarmRobot", "")
+        key = parameters.get("SettingsKeyArn", "")
+        self._secret = {"Type": "SecureString"} | ({"KeyId": key} if key else {})
         self.domain_target: str = outputs.get("DomainTarget", "")
 
     @classmethod
@@ -66,13 +71,22 @@ class DeployedStack:
     @cached_property
     def apps(self) -> Parameters:
         """The settings of the apps, by name; encrypted, under the stack's own key if it has one."""
-        kind = {"Type": "SecureString"} | ({"KeyId": self._key} if self._key else {})
-        return Parameters(self.aws.client("ssm"), f"{self._path}/apps", kind)
+        return Parameters(self.aws.client("ssm"), f"{self._path}/apps", self._secret)
 
     @cached_property
     def files(self) -> Parameters:
         """The domain-verification files, by path."""
         return Parameters(self.aws.client("ssm"), f"{self._path}/files", {"Type": "String"})
+
+    @cached_property
+    def egress(self) -> Parameters:
+        """The proxy that calls to the platforms go through; encrypted as the apps are."""
+        return Parameters(self.aws.client("ssm"), f"{self._path}/egress", self._secret)
+
+    @cached_property
+    def alarms(self) -> Parameters:
+        """The group robot that tells of alarms; encrypted as the apps are."""
+        return Parameters(self.aws.client("ssm"), f"{self._path}/alarms", self._secret)
 
     def find_function(self, logical_id: str) -> str | None:
         """Returns the name of a function, or None if the stack has none of this logical id.

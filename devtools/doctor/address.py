@@ -42,7 +42,7 @@ def _resolve(patient: Patient) -> Finding:
     addresses = sorted({str(entry[4][0]) for entry in entries})
     shown = ", ".join(addresses)
     if not any(ipaddress.ip_address(address).is_global for address in addresses):
-        return find("address_private", host=host, addresses=shown)
+        return find("address_private", host=host, addresses=shown, record=patient.record)
     if all(":" in address for address in addresses):
         return find("address_ipv6", host=host, addresses=shown)
     return find("address_resolves", host=host, addresses=shown)
@@ -59,5 +59,6 @@ def _connect(patient: Patient) -> list[Finding]:
     try:
         open_connection(patient.base_url).close()
     except ProbeError as error:
-        return [find("address_unreachable", host=patient.host, verdict=explain_no_answer(error, patient.base_url))]
+        verdict = explain_no_answer(error, patient.base_url)
+        return [find("address_unreachable", host=patient.host, verdict=verdict, record=patient.record)]
     return []

@@ -54,6 +54,8 @@ def _measure(url: str) -> float | None:
     """Returns how many seconds a server's clock is ahead of this machine's; None if it does not tell."""
     asked = time.time()
     headers = ask(url).headers
-    if "date" not in headers:
+    try:
+        told = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
         return None
-    return parsedate_to_datetime(headers["date"]).timestamp() + _HALF_SECOND - (asked + time.time()) / 2
+    return told.timestamp() + _HALF_SECOND - (asked + time.time()) / 2

@@ -20,7 +20,7 @@ def check_files(patient: Patient) -> list[Finding]:
     """
     stored = patient.stack.files.read_all()
     if not stored:
-        return [find("files_none")]
+        return [find("files_missing" if patient.settings.oauth else "files_none", app=patient.name)]
     return [_check_file(f"{patient.base_url}/{quote(name)}", content.encode()) for name, content in stored.items()]
 
 

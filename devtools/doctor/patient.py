@@ -10,6 +10,7 @@ from devtools.local_stack.documents import to_documents
 from devtools.platform.accounts import App, Kind
 from devtools.platform.apps import Apps
 from devtools.platform.limits import Limits
+from devtools.texts import Text
 from shared.runtime.app_settings import AppSettings
 
 _LOCAL_NAMES = ("localhost",)
@@ -63,6 +64,13 @@ class Patient:
         """Returns every URL that the console verifies; a suite has a second one, for data."""
         is_suite = self.app.kind is Kind.WECOM_SUITE
         return (self.callback_url, f"{self.callback_url}/$CORPID$") if is_suite else (self.callback_url,)
+
+    @property
+    def record(self) -> Text:
+        """Returns the DNS record that leads to the stack, in brackets; nothing where the domain is not the stack's."""
+        target = self.stack.domain_target if self.stack.domain_name == self.host else ""
+        record = f" ({self.host} CNAME {target})" if target else ""
+        return Text(record, record)
 
     @property
     def is_local(self) -> bool:

@@ -13,6 +13,9 @@ _REASONS = {
     "invalid_credential": "platform_credential",
     "suite_ticket": "platform_suite_ticket",
     "platform_unavailable": "platform_unavailable",
+    "token_unavailable": "platform_token",
+    "configuration": "platform_settings",
+    **dict.fromkeys(("aws", "settings_unavailable", "store"), "platform_aws"),
 }
 
 

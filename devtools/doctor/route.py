@@ -29,7 +29,8 @@ def check_route(patient: Patient) -> list[Finding]:
     except ProbeError as error:
         return [find("no_answer", "route", url=url, verdict=explain_no_answer(error, url))]
     server = reply.headers.get("server", "unknown")
-    return [find(_judge(reply), url=url, status=reply.status, server=server, stack=patient.stack.name)]
+    values = {"url": url, "status": reply.status, "server": server, "stack": patient.stack.name}
+    return [find(_judge(reply), **values, record=patient.record)]
 
 
 def _judge(reply: Reply) -> str:

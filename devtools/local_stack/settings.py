@@ -1,7 +1,6 @@
 """The settings of the local stack: ``apps.toml``, or ``apps.example.toml`` where there is none."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,12 @@ from devtools.local_stack.messages import LocalStackError, settings_broken
 from shared.errors import ConfigurationError, WeHookError
 from shared.runtime.app_settings import AppSettings, parse_app_settings
 from shared.runtime.document_sources import load_toml
+from shared.runtime.domain_files import FILE_PATH
 
 SETTINGS_FILES = ("apps.toml", "apps.example.toml")
 """In this order; the first that is there counts."""
 
 _TABLES = {"apps", "files"}
-_FILE_NAME = re.compile(r"([\w-][\w.-]*/){0,3}[\w-][\w.-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def read_settings(path: Path) -> LocalSettings:
     # A date of TOML becomes text, which the field's own rule then refuses.
     documents = {app: json.dumps(document, default=str) for app, document in apps.items()}
     for name, content in files.items():
-        if not _FILE_NAME.fullmatch(name):
+        if not FILE_PATH.fullmatch(name):
             raise ConfigurationError(f'files."{name}"', "must be a file name, in three folders at most")
         if not isinstance(content, str) or not content:
             raise ConfigurationError(f'files."{name}"', "must be text")

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from devtools.cli import help_texts
+from devtools.cli import help_texts, operation_helps
 from devtools.cli.apps import ROOT
 from devtools.cli.messages import CommandError, say, unknown_app
 from devtools.cli.screen import tell
 from devtools.cli.stack_options import Region, Stack, find_stack
 from devtools.cli.stored_apps import read_app
-from devtools.cli.terminal import interruptible
+from devtools.cli.terminal import uninterrupted
 from devtools.local_stack.settings import load_settings
 from devtools.menus import messages
 from devtools.menus.menu import build_menu, read_menu
@@ -29,7 +29,7 @@ def _group() -> None:
 
 @menu.command(help=say(messages.PUSH))
 def push(  # noqa: PLR0913 - a command has as many parameters as options
-    app: Annotated[str, typer.Argument(metavar="APP", help=say(help_texts.APP))],
+    app: Annotated[str, typer.Argument(metavar="APP", help=say(operation_helps.APP))],
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say(messages.MENU_FILE))] = Path("menu.toml"),
     *,
     local: Annotated[bool, typer.Option("--local", help=say(messages.LOCAL))] = False,
@@ -40,16 +40,16 @@ def push(  # noqa: PLR0913 - a command has as many parameters as options
 ) -> None:
     """Shows a menu to the users of an app."""
     content = read_menu(file)
-    with interruptible():
-        if local:
-            settings = _find_local(app)
-            origins = ApiOrigins(f"{console_url}/wecom", f"{console_url}/wechat")
-        else:
-            deployed = find_stack(stack, region)
-            settings, base_url, origins = read_app(deployed, app), deployed.base_url, ApiOrigins()
-        built = build_menu(content, settings, base_url)
+    if local:
+        settings = _find_local(app)
+        origins = ApiOrigins(f"{console_url}/wecom", f"{console_url}/wechat")
+    else:
+        deployed = find_stack(stack, region)
+        settings, base_url, origins = read_app(deployed, app), deployed.base_url, ApiOrigins()
+    built = build_menu(content, settings, base_url)
+    with uninterrupted():
         push_menu(built, settings, origins)
-    tell(messages.pushed(app, _list_addresses(built)), "green", aside=True)
+        tell(messages.pushed(app, _list_addresses(built)), "green", aside=True)
 
 
 def _find_local(app: str) -> AppSettings:

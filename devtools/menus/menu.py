@@ -63,8 +63,10 @@ def read_menu(path: Path) -> Menu:
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise MenuError(messages.broken_file(path.name, str(error))) from error
+    except OSError as error:
+        raise MenuError(messages.broken_file(str(path), str(error.strerror))) from error
+    except ValueError as error:
+        raise MenuError(messages.broken_file(str(path), str(error))) from error
 
 
 def build_menu(menu: Mapping[str, Any], settings: AppSettings, public_base_url: str) -> Menu:

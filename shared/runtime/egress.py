@@ -18,7 +18,7 @@ def open_transport(source: DocumentSource) -> Transport:
     Args:
         source: Where the operator keeps the proxy's URL, which has a password in it.
     """
-    proxies = DocumentCache(source, _check)
+    proxies = DocumentCache(source, lambda _, text: parse_proxy_url(text))
 
     def find_proxy() -> str:
         proxy = proxies.get(_NAME)
@@ -29,7 +29,15 @@ def open_transport(source: DocumentSource) -> Transport:
     return Transport(partial(open_session, find_proxy))
 
 
-def _check(_: str, text: str) -> str:
+def parse_proxy_url(text: str) -> str:
+    """Returns the URL of a proxy, without the spaces around it.
+
+    Args:
+        text: What the operator has written.
+
+    Raises:
+        ConfigurationError: It has no host or no port, or is of another scheme.
+    """
     url = text.strip()
     try:
         parts = urlsplit(url)

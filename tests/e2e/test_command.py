@@ -6,20 +6,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.e2e.conftest import Eventually
-from tests.e2e.processes import is_running, list_family, list_listening_addresses
+from tests.e2e.processes import LONGEST_WAIT, Family, list_listening_addresses
 from tests.e2e.screens import WECOM
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks for processes in /proc")
 
 _ROOT = Path(__file__).parents[2]
-_SECONDS_TO_STOP = 20
 _LOOPBACK = "0100007F"
 _ENGLISH = "en_US.UTF-8"
 _CHINESE = "zh_CN.UTF-8"
@@ -28,51 +27,73 @@ _CHINESE = "zh_CN.UTF-8"
 class Command:
     """A running command, and what it has printed."""
 
-    def __init__(self, folder: Path, output: Path, language: str, arguments: tuple[str, ...]) -> None:
-        self._output = output
+    def __init__(self, folder: Path, language: str, arguments: tuple[str, ...]) -> None:
         environment = os.environ | {"LC_ALL": language, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
-        with output.open("w", encoding="utf-8") as file:
-            self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "devtools.local_stack", *arguments],
-                cwd=folder,
-                env=environment,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-            )
+        self.printed = ""
+        self._news = threading.Condition()
+        self._has_ended = False
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "devtools.local_stack", *arguments],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
 
-    @property
-    def printed(self) -> str:
-        return self._output.read_text(encoding="utf-8")
+    def wait_for(self, text: str) -> None:
+        """Waits until the text is printed, and fails where it no longer can be."""
+        with self._news:
+            self._news.wait_for(lambda: text in self.printed or self._has_ended, LONGEST_WAIT)
+        assert text in self.printed
 
     def wait(self) -> int:
-        return self.process.wait(_SECONDS_TO_STOP)
+        """Waits for the end, and for the last of what is printed."""
+        self._reader.join(LONGEST_WAIT)
+        return self.process.wait(LONGEST_WAIT)
+
+    def stop(self) -> None:
+        """Ends it, if it has not ended."""
+        self.process.terminate()
+        self.wait()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as output:
+            for line in output:
+                with self._news:
+                    self.printed += line
+                    self._news.notify_all()
+        with self._news:
+            self._has_ended = True
+            self._news.notify_all()
 
 
 type Start = Callable[..., Command]
 
 
 @pytest.fixture
-def start(bundle: Path, tmp_path: Path) -> Iterator[Start]:
+def start(bundle: Path) -> Iterator[Start]:
     """Starts the command on the copied bundle, and sees to it that it ends."""
     commands: list[Command] = []
 
     def start_command(*arguments: str, folder: Path = bundle, language: str = _ENGLISH) -> Command:
         arguments = (*arguments, "--console-port", str(_find_free_port()))
-        commands.append(Command(folder, tmp_path / f"output-{len(commands)}.txt", language, arguments))
+        commands.append(Command(folder, language, arguments))
         return commands[-1]
 
     yield start_command
     for command in commands:
-        if command.process.poll() is None:
-            command.process.terminate()
-            command.wait()
+        command.stop()
 
 
-def test_command_runs_the_bundle_until_ctrl_c(start: Start, eventually: Eventually) -> None:
+def test_command_runs_the_bundle_until_ctrl_c(start: Start) -> None:
     # Given a stack that has said it is ready
     port = _find_free_port()
     command = start("--port", str(port))
-    eventually(lambda: "Ctrl-C" in command.printed, "the start")
+    command.wait_for("Ctrl-C")
 
     # When the printed curl line is sent
     curl = next(line for line in command.printed.splitlines() if line.startswith("  curl "))
@@ -80,13 +101,13 @@ def test_command_runs_the_bundle_until_ctrl_c(start: Start, eventually: Eventual
 
     # Then it answers as Tencent's documentation says, and the developer sees it
     assert (response.status_code, response.text) == (200, "1616140317555161061")
-    eventually(lambda: "VerifyUrl 200 demo-wecom verified" in command.printed, "the log line")
+    command.wait_for("VerifyUrl 200 demo-wecom verified")
     assert f"http://127.0.0.1:{port}/callback/demo-suite/$CORPID$" in command.printed
 
     # And nothing of it can be reached from elsewhere
-    family = list_family(command.process.pid)
-    assert len(family) >= len({"command", "MiniStack", "VerifyUrl", "ReceiveMessage", "DomainVerification"})
-    assert list_listening_addresses(family) == {_LOOPBACK}
+    family = Family(command.process.pid)
+    assert len(family.pids) >= len({"command", "MiniStack", "VerifyUrl", "ReceiveMessage", "DomainVerification"})
+    assert list_listening_addresses(family.pids) == {_LOOPBACK}
 
     # When it is stopped
     command.process.send_signal(signal.SIGINT)
@@ -95,23 +116,23 @@ def test_command_runs_the_bundle_until_ctrl_c(start: Start, eventually: Eventual
     assert command.wait() == 0
     assert command.printed.endswith("Stopped.\n")
     assert "Traceback" not in command.printed
-    eventually(lambda: not any(map(is_running, family)), "the end of all processes")
+    family.wait()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.mark.parametrize("step", ["Building", "Deploying"])
-def test_command_stopped_while_it_starts_leaves_nothing(start: Start, eventually: Eventually, step: str) -> None:
+def test_command_stopped_while_it_starts_leaves_nothing(start: Start, step: str) -> None:
     command = start("--port", str(_find_free_port()))
-    eventually(lambda: step in command.printed, step)
-    family = list_family(command.process.pid)
+    command.wait_for(step)
+    family = Family(command.process.pid)
 
     command.process.terminate()
 
     assert command.wait() == 0
     assert command.printed.endswith("Stopped.\n")
     assert "Traceback" not in command.printed
-    eventually(lambda: not any(map(is_running, family)), "the end of all processes")
+    family.wait()
 
 
 def test_command_on_a_used_port_says_so_and_disturbs_nothing(client: httpx.Client, start: Start) -> None:

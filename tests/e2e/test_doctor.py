@@ -144,7 +144,55 @@ def test_doctor_unlisted_address_is_told_with_the_address(examine: Examine, stac
 def test_doctor_wrong_secret_is_told(examine: Examine, put: Put) -> None:
     put("wrong-secret", {"agent_id": 1000022, "secret": "wrong"})
 
-    assert find_codes(examine("wrong-secret"))["platform"] == "platform_credential"
+    report = examine("wrong-secret")
+
+    (finding,) = [finding for finding in report["findings"] if finding["check"] == "platform"]
+    assert (finding["code"], finding["outcome"], report["well"]) == ("platform_credential", "failed", False)
+    assert "does not take the secret or the id (40001)" in finding["text"]
+    assert finding["cure"].startswith("Copy both from the console again: `wehook apps add wrong-secret --replace`.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("C.UTF-8", "The stored settings of wrong-key are broken: callback_keys[0].encoding_aes_key must match "),
+        ("zh_CN.UTF-8", "wrong-key 已存的设置有误：callback_keys[0].encoding_aes_key 应匹配 "),
+    ],
+)
+def test_doctor_wrong_key_in_the_settings_is_one_line(run: Run, put: Put, language: str, words: str) -> None:
+    put("wrong-key", {"callback_keys": [{"token": "callingTok3n", "encoding_aes_key": "cut-short-in-the-middle"}]})
+
+    result = run("wrong-key", "--json", language=language)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(words)
+    assert "`wehook apps add wrong-key --replace`" in result.stderr
+    assert "cut-short" not in result.output
+    assert result.stderr.count("\n") == 1
+
+
+def test_doctor_file_that_is_not_served_is_told(examine: Examine, stack: LocalStack, put: Put) -> None:
+    put("calm", {})
+    name = f"/{STACK_NAME}/files/a/b/c/d/WW_verify_TooDeepForUs.txt"  # which no command stores
+    stack.ministack.client("ssm").put_parameter(Name=name, Value="x", Type="String")
+
+    report = examine("calm")
+
+    (finding,) = [finding for finding in report["findings"] if finding["code"] == "file_missing"]
+    assert (finding["outcome"], report["well"]) == ("failed", False)
+    assert finding["text"] == f"{stack.url}/a/b/c/d/WW_verify_TooDeepForUs.txt is answered with 404."
+    assert finding["cure"]
+
+
+def test_doctor_login_that_returns_to_another_domain_is_told(examine: Examine, stack: LocalStack, put: Put) -> None:
+    put("elsewhere", {"oauth": _OAUTH})
+    base_url = stack.url.replace("127.0.0.1", "localhost")
+
+    report = examine("elsewhere", "--base-url", base_url)
+
+    (finding,) = [finding for finding in report["findings"] if finding["check"] == "login"]
+    assert (finding["code"], finding["outcome"]) == ("login_other_domain", "failed")
+    assert finding["text"] == f"A login returns to {stack.url}/oauth/elsewhere/callback, which is not at {base_url}."
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ _OUTPUTS = {
     "SettingsPath": {"Value": {"Fn::Sub": "/${AWS::StackName}"}},
 }
 _TEMPLATE = {
-    "Parameters": {name: {"Type": "String", "Default": ""} for name in ("SettingsKeyArn", "DomainName")},
+    "Parameters": {
+        name: {"Type": "String", "Default": ""} for name in ("SettingsKeyArn", "DomainName", "EgressMode", "AlarmRobot")
+    },
     "Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}},
     "Outputs": _OUTPUTS,
 }
@@ -42,7 +44,8 @@ class Cloud:
         self._deploy("wehook", _TEMPLATE)
         target = {"DomainTarget": {"Value": "d-1.execute-api.amazonaws.com"}}
         with_domain = {**_TEMPLATE, "Outputs": {**_OUTPUTS, **target}}
-        self._deploy("encrypted", with_domain, SettingsKeyArn=self.key, DomainName="hook.example.com")
+        chosen = {"DomainName": "hook.example.com", "EgressMode": "proxy", "AlarmRobot": "enabled"}
+        self._deploy("encrypted", with_domain, SettingsKeyArn=self.key, **chosen)
         self._deploy("other", {**_TEMPLATE, "Outputs": {}})
 
     def _deploy(self, name: str, template: dict[str, Any], **parameters: str) -> None:
@@ -66,6 +69,10 @@ class Cloud:
         """Returns the names of all parameters."""
         pages = self.ministack.client("ssm").get_paginator("describe_parameters").paginate()
         return {parameter["Name"] for page in pages for parameter in page["Parameters"]}
+
+    def read_all(self) -> dict[str, str]:
+        """Returns all parameters by name."""
+        return {name: self.read(name)["Value"] for name in sorted(self.list_names())}
 
     def clear(self) -> None:
         """Removes all parameters."""

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import list_commands
 from tests.documents import make_document_text
 from tests.integration.operations.conftest import Cloud, Run
 
+_MENU = str(Path(__file__).parents[3] / "samconfig.toml")  # no menu, but read before the stack is asked
 _COMMANDS = [
     ("apps", "add", "app"),
     ("apps", "list"),
@@ -17,9 +19,16 @@ _COMMANDS = [
     ("files", "add", __file__, "a.txt"),
     ("files", "list"),
     ("files", "remove", "a.txt"),
+    ("egress", "set"),
+    ("egress", "show"),
+    ("egress", "remove"),
+    ("robot", "set"),
+    ("robot", "show"),
+    ("robot", "remove"),
+    ("menu", "push", "app", _MENU),
     ("doctor", "app"),
 ]
-_IN_CHINESE = (("apps", "list"), ("apps", "rotate"), ("apps", "add"))
+_IN_CHINESE = (("apps", "list"), ("apps", "rotate"), ("apps", "add"), ("egress", "show"), ("robot", "remove"))
 
 every_command = pytest.mark.parametrize("command", _COMMANDS, ids=lambda command: "-".join(command[:2]))
 
@@ -33,6 +42,12 @@ def expect_one_line(run: Run, command: tuple[str, ...], english: str, chinese: s
         assert (result.exit_code, result.stdout) == (1, "")
         assert words in result.stderr
         assert result.stderr.count("\n") == 1
+
+
+def test_table_leaves_no_command_out() -> None:
+    tested = {command[: 1 if command[0] == "doctor" else 2] for command in _COMMANDS}
+
+    assert tested == set(list_commands("--stack"))
 
 
 @every_command
@@ -106,7 +121,11 @@ def test_samconfig_names_the_stack(run: Run, root: Path, command: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "command", [("apps", "check", "x"), ("apps", "rotate", "x"), ("apps", "remove", "x", "--yes"), ("doctor", "x")]
+    "command",
+    [
+        *(("apps", verb, "x") for verb in ("check", "rotate", "remove")),
+        *(("menu", "push", "x", _MENU), ("doctor", "x"), ("doctor", "x", "--json")),
+    ],
 )
 def test_app_that_is_not_there(run: Run, cloud: Cloud, command: tuple[str, ...]) -> None:
     cloud.put("/wehook/apps/bot", make_document_text("wecom_bot"))
@@ -116,7 +135,13 @@ def test_app_that_is_not_there(run: Run, cloud: Cloud, command: tuple[str, ...])
     )
 
 
-@pytest.mark.parametrize("command", [("apps", "rotate", "half"), ("doctor", "half")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("apps", "rotate", "half"), ("apps", "rotate", "half", "--finish")),
+        *(("menu", "push", "half", _MENU), ("doctor", "half")),
+    ],
+)
 def test_settings_stored_by_halves(run: Run, cloud: Cloud, command: tuple[str, ...]) -> None:
     cloud.put("/wehook/apps/half", make_document_text("wecom_app", corp_id=None))
 
@@ -124,11 +149,28 @@ def test_settings_stored_by_halves(run: Run, cloud: Cloud, command: tuple[str, .
         run,
         command,
         "The stored settings of half are broken: corp_id is missing. Mend them: `wehook apps add half --replace`.",
-        "half 已存的设置有误：corp_id is missing。请修正：",
+        "half 已存的设置有误：corp_id 缺失。请修正：",
     )
 
 
 @pytest.mark.parametrize("name", ["Shop", "a/b", "应用", "x" * 41])
-@pytest.mark.parametrize("command", [("apps", "add"), ("apps", "remove")])
-def test_name_that_no_app_can_have(run: Run, command: tuple[str, ...], name: str) -> None:
-    expect_one_line(run, (*command, name), f"{name!r} is no name for an app", f"{name!r} 不能用作应用名")
+def test_name_that_no_app_can_have(run: Run, name: str) -> None:
+    expect_one_line(run, ("apps", "add", name), f"{name!r} is no name for an app", f"{name!r} 不能用作应用名")
+
+
+@pytest.mark.parametrize("name", ["Shop", "a/b", "应用", "x" * 41])
+@pytest.mark.parametrize("verb", ["check", "rotate", "remove"])
+def test_name_that_no_app_can_have_is_nobodys(run: Run, verb: str, name: str) -> None:
+    expect_one_line(run, ("apps", verb, name), f"There is no app {name!r} in", f"没有应用 {name!r}")
+
+
+@pytest.mark.parametrize(
+    ("group", "english", "chinese"),
+    [
+        ("egress", "No proxy is set: `wehook egress set` sets one.", "尚未设置代理"),
+        ("robot", "No group robot is set: `wehook robot set` sets one.", "尚未设置群机器人"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["show", "remove"])
+def test_secret_that_is_not_set(run: Run, group: str, verb: str, english: str, chinese: str) -> None:
+    expect_one_line(run, (group, verb), english, chinese)

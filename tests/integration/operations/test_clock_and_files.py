@@ -79,8 +79,9 @@ def test_check_clock_platform_out_of_reach_is_said(endpoint: Endpoint) -> None:
     assert (finding.code, finding.figures) == ("clock_unknown", {"url": "http://name.invalid"})
 
 
-def test_check_clock_stack_that_tells_no_time_is_said(wecom: dict[str, str]) -> None:
-    with answer_once(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as url:
+@pytest.mark.parametrize("header", [b"", b"Date: yesterday\r\n"])
+def test_check_clock_stack_that_tells_no_time_is_said(wecom: dict[str, str], header: bytes) -> None:
+    with answer_once(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + header + b"\r\n") as url:
         (finding,) = check_clock(admit(base_url=url, environment=wecom))
 
     assert (finding.code, finding.figures) == ("clock_unknown", {"url": url.rstrip("/")})
@@ -94,10 +95,11 @@ def test_check_clock_without_an_answer(endpoint: Endpoint) -> None:
     assert finding.code == "no_answer"
 
 
-def test_check_files_none_stored(endpoint: Endpoint) -> None:
-    (finding,) = check_files(admit_to(endpoint))
+@pytest.mark.parametrize(("kind", "code"), [("wecom_bot", "files_none"), ("wecom_app", "files_missing")])
+def test_check_files_none_stored_matters_to_apps_with_logins(endpoint: Endpoint, kind: str, code: str) -> None:
+    (finding,) = check_files(admit_to(endpoint, kind=kind))
 
-    assert finding.code == "files_none"
+    assert finding.code == code
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,22 @@ def test_add_interrupted_stores_nothing(start: Start, cloud: Cloud, answers: tup
     session.type_in(_CTRL_C)
 
     session.wait_for("Interrupted: nothing was changed.")
-    assert session.finish() == 1
+    assert session.finish() == 130
     assert session.echoes()
     assert "Traceback" not in session.shown
     assert cloud.list_names() == set()
+
+
+@pytest.mark.parametrize("group", ["egress", "robot"])
+def test_set_on_a_terminal_does_not_show_the_secret(start: Start, cloud: Cloud, group: str) -> None:
+    session = start(group, "set", "--stack", "wehook")
+    session.wait_for(": ")
+    assert not session.echoes()
+
+    session.type_in("http://user:canary-password@proxy.example.com:3128\n")
+    session.wait_for("✓ It is saved" if group == "egress" else "That is no webhook")
+
+    assert session.finish() == (0 if group == "egress" else 1)
+    assert session.echoes()
+    assert "canary" not in session.shown
+    assert cloud.list_names() == ({"/wehook/egress/proxy"} if group == "egress" else set())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from devtools.cli.messages import CommandError
+from devtools.cli.messages import CommandError, StoppedError
 from devtools.cli.terminal import ask, ask_secret, confirm, interruptible, uninterrupted
 from devtools.texts import Text
 
@@ -26,13 +26,21 @@ def test_ask_returns_line_after_line(type_in: TypeIn, capsys: pytest.CaptureFixt
     assert tuple(capsys.readouterr()) == ("", "Really\nReally\n")
 
 
-@pytest.mark.parametrize(
-    ("answer", "expected"), [("y", True), ("YES", True), ("是", True), ("", False), ("n", False), ("yep", False)]
-)
-def test_confirm_is_no_unless_it_is_said(type_in: TypeIn, answer: str, expected: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("answer", ["y", "YES", " 是 "])
+def test_confirm_goes_on_where_the_answer_is_yes(type_in: TypeIn, answer: str) -> None:
+    type_in(f"{answer}\nnext")
+
+    confirm(_LABEL)
+
+    assert ask(_LABEL) == "next"
+
+
+@pytest.mark.parametrize("answer", ["", "n", "yep", "ja"])
+def test_confirm_is_no_unless_it_is_said(type_in: TypeIn, answer: str) -> None:
     type_in(f"{answer}\n")
 
-    assert confirm(_LABEL) is expected
+    with pytest.raises(CommandError, match=r"^Nothing was changed\.$"):
+        confirm(_LABEL)
 
 
 @pytest.mark.parametrize("question", [ask, ask_secret, confirm])
@@ -46,7 +54,12 @@ def test_question_without_input_says_that_nothing_was_changed(
 
 
 def test_interruptible_interrupt_is_one_line() -> None:
-    with pytest.raises(CommandError, match=r"^Interrupted: nothing was changed\.$"), interruptible():
+    with pytest.raises(StoppedError, match=r"^Interrupted: nothing was changed\.$"), interruptible():
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_interruptible_inner_line_is_the_one() -> None:
+    with pytest.raises(StoppedError, match=r"^inner$"), interruptible(), interruptible(Text("inner", "")):
         signal.raise_signal(signal.SIGINT)
 
 

@@ -18,6 +18,12 @@ def _refuse(code: str, message: str = "the reason") -> exceptions.ClientError:
     [
         pytest.param(exceptions.NoCredentialsError(), "There are no AWS credentials", "没有 AWS 凭证", id="none"),
         pytest.param(
+            exceptions.MissingDependencyException(msg="pip install botocore[crt]"),
+            "aws configure export-credentials",
+            "只有 AWS 命令行能读取",
+            id="aws-login",
+        ),
+        pytest.param(
             exceptions.PartialCredentialsError(provider="env", cred_var="x"), "There are no AWS", "没有 AWS", id="half"
         ),
         pytest.param(_refuse("ExpiredToken"), "AWS does not take these credentials", "AWS 拒绝了", id="expired"),
@@ -86,7 +92,7 @@ def test_aws_unknown_profile_is_named() -> None:
 
 
 def test_aws_region_that_is_none_is_refused() -> None:
-    with pytest.raises(CloudError, match="AWS cannot be asked: Provided region_name 'us east'"):
+    with pytest.raises(CloudError, match=r"Provided region_name 'us east' .* Correct --region"):
         Aws("us east", "").client("ssm")
 
 

@@ -106,7 +106,11 @@ def test_check_address_that_nobody_answers_at_is_a_failure(
     resolve(_PUBLIC)
     monkeypatch.setattr(address, "open_connection", fail)
 
-    assert [finding.code for finding in check_address(admit())] == ["address_resolves", "address_unreachable"]
+    findings = check_address(admit(target="d-1.execute-api.us-east-1.amazonaws.com"))
+
+    assert [finding.code for finding in findings] == ["address_resolves", "address_unreachable"]
+    assert findings[-1].cure is not None
+    assert "(hook.example.com CNAME d-1.execute-api.us-east-1.amazonaws.com)" in findings[-1].cure.english
 
 
 def test_check_address_malformed_name_does_not_resolve() -> None:

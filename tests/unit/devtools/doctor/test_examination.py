@@ -70,7 +70,7 @@ def test_examine_check_that_aws_refuses_is_a_warning(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("code", ["address_missing", "address_unreachable"])
 def test_examine_address_out_of_reach_spares_the_rest(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     def fail(_: Patient) -> list[Finding]:
-        return [find(code, host="h", problem="p", verdict="v")]
+        return [find(code, host="h", problem="p", verdict="v", record="")]
 
     def must_not_run(_: Patient) -> list[Finding]:
         raise AssertionError("asked an address that cannot be reached")
