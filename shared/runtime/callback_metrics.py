@@ -34,17 +34,17 @@ def measured(route: Route, clock: Callable[[], float] = time.time) -> Route:
             response = route(request)
         except Exception as error:
             reason = error.reason if isinstance(error, WeHookError) else _UNFORESEEN
-            _write("Refused", MetricUnit.Count, 1, reason=reason)
+            _write_metric("Refused", MetricUnit.Count, 1, reason=reason)
             raise
         if response.outcome != Outcome.HELD:  # the platform is to send it again: no answer is meant
             milliseconds = round((clock() - began) * 1000, 1)
-            _write("AnswerTime", MetricUnit.Milliseconds, milliseconds, outcome=response.outcome)
+            _write_metric("AnswerTime", MetricUnit.Milliseconds, milliseconds, outcome=response.outcome)
         return response
 
     return answer
 
 
-def _write(name: str, unit: MetricUnit, value: float, **dimension: str) -> None:
+def _write_metric(name: str, unit: MetricUnit, value: float, **dimension: str) -> None:
     """Writes a figure at once, for the stack as a whole and with one more dimension."""
     _metrics.add_metric(name, unit, value)
     _metrics.add_dimensions(service=SERVICE, **dimension)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
+
 from shared.errors import CallbackError, InvalidReceiveIdError, WeHookError
 from shared.runtime.http_event import HttpRequest, HttpResponse
-from shared.runtime.observability import flush_metrics, logger
+from shared.runtime.observability import flush_metrics, logger, metrics
 
 type Route = Callable[[HttpRequest], HttpResponse]
 type LambdaHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
@@ -18,8 +20,8 @@ def http_function(route: Route) -> LambdaHandler:
     """Makes a Lambda handler of a route.
 
     The route adds what it knows to the log line by ``logger.append_keys``. An error becomes the response that the
-    status table has for it; one that nobody foresaw becomes a 500, and the log has its place in the code but not its
-    text, which may quote a message.
+    status table has for it; one that nobody foresaw becomes a 500 and is counted as ``Failed``, and the log has its
+    place in the code but not its text, which may quote a message.
     """
 
     def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
@@ -37,6 +39,7 @@ def http_function(route: Route) -> LambdaHandler:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
             response = HttpResponse(status.phrase, status=status, outcome="failed")
             log, details = logger.error, describe_unforeseen(error)
+            metrics.add_metric("Failed", MetricUnit.Count, 1)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         result = {"outcome": response.outcome, "status": response.status.value, "milliseconds": milliseconds}
         log("request", extra=result | details)

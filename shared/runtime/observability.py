@@ -8,7 +8,8 @@ NAMESPACE = "WeHook"
 SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME", "wehook")
 """The stack, which tells its figures from those of another one in the same account."""
 
-logger = Logger(service=SERVICE, location=None, utc=True)
+# No line needs the id of a trace: the id of the request is in both.
+logger = Logger(service=SERVICE, location=None, utc=True, xray_trace_id=None)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
 

@@ -24,6 +24,11 @@ CHOICES: Mapping[str, Mapping[str, Parameters]] = {
         "zone": {"DomainName": DOMAIN, "HostedZoneId": ZONE},
         "certificate-and-zone": {"DomainName": DOMAIN, "CertificateArn": CERTIFICATE, "HostedZoneId": ZONE},
         "proxy-in-front": {"PublicBaseUrl": "https://hook.example.org"},
+        "proxy-and-domain": {
+            "DomainName": DOMAIN,
+            "CertificateArn": CERTIFICATE,
+            "PublicBaseUrl": "https://hook.example.org",
+        },
     },
     "egress": {
         "no-egress": {},
@@ -43,10 +48,24 @@ CHOICES: Mapping[str, Mapping[str, Parameters]] = {
     "dashboard": {"no-dashboard": {}, "dashboard": {"Dashboard": "enabled"}},
     "concurrency": {
         "shared-concurrency": {},
+        "reserved-concurrency": {"ReservedConcurrency": 50},
         "own-concurrency": {"ReservedConcurrency": 50, "ProvisionedConcurrency": 2},
     },
     "deployment": {"at-once": {}, "gradual": {"DeploymentType": "Canary10Percent5Minutes"}},
+    "figures": {
+        "usual-figures": {},
+        "other-figures": {
+            "MemorySize": 3008,
+            "WorkerTimeout": 870,
+            "InboxRetentionSeconds": 1_209_600,
+            "DeadLetterRetentionSeconds": 86_400,
+            "LogLevel": "DEBUG",
+            "LogRetentionDays": 365,
+        },
+    },
 }
+# What the template refuses.
+_REFUSED = frozenset({("partition", "aws-cn"), ("tracing", "traced")})
 _PAIRS = list(combinations(CHOICES, 2))
 
 
@@ -67,6 +86,7 @@ class Choice(NamedTuple):
 def list_choices() -> Iterator[Choice]:
     """Yields the default, and then stacks until every two choices have met."""
     missing = {frozenset(pair) for first, second in _PAIRS for pair in product(_options(first), _options(second))}
+    missing.discard(_REFUSED)
     picked = {subject: next(iter(options)) for subject, options in CHOICES.items()}
     while True:
         yield _choose(picked)
@@ -81,7 +101,8 @@ def _pick(missing: set[frozenset[tuple[str, str]]]) -> dict[str, str]:
     picked = dict(min(missing, key=sorted))
     for subject, options in CHOICES.items():
         if subject not in picked:
-            picked[subject] = max(options, key=lambda option: len(_meetings({**picked, subject: option}) & missing))
+            allowed = [option for option in options if not picked.items() | {(subject, option)} >= _REFUSED]
+            picked[subject] = max(allowed, key=lambda option: len(_meetings({**picked, subject: option}) & missing))
     return picked
 
 

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,7 +50,9 @@ class Stack(NamedTuple):
         }
 
 
+@cache
 def load_template(path: str = "template.yaml") -> Document:
+    """Loads a template once; nobody may change it."""
     template: Document = yaml_parse((ROOT / path).read_text(encoding="utf-8"))
     return template
 
@@ -72,9 +75,21 @@ def translate(partition: str = "aws", *, code: Mapping[str, str] | None = None, 
         parameters: Parameters of the template that do not have their default.
     """
     template = load_template()
-    values = {name: parameter["Default"] for name, parameter in template["Parameters"].items()} | parameters
+    values = _add_defaults(parameters)
     translated = _translate(template, values, REGIONS[partition], code or {})
     return resolve(translated, partition, values)
+
+
+def is_allowed(partition: str, **parameters: object) -> bool:
+    """Says whether CloudFormation lets these parameters pass the rules of the template."""
+    template = load_template()
+    resolver = _Resolver(_add_pseudo_parameters(_add_defaults(parameters), partition), template)
+    return all(
+        resolver.resolve(assertion["Assert"])
+        for rule in template["Rules"].values()
+        if resolver.resolve(rule["RuleCondition"])
+        for assertion in rule["Assertions"]
+    )
 
 
 def resolve(template: Document, partition: str, values: Mapping[str, Any]) -> Stack:
@@ -85,16 +100,7 @@ def resolve(template: Document, partition: str, values: Mapping[str, Any]) -> St
         partition: Where it is deployed.
         values: All its parameters.
     """
-    resolver = _Resolver(
-        {
-            **values,
-            "AWS::AccountId": ACCOUNT,
-            "AWS::Partition": partition,
-            "AWS::Region": REGIONS[partition],
-            "AWS::StackName": STACK_NAME,
-        },
-        template,
-    )
+    resolver = _Resolver(_add_pseudo_parameters(values, partition), template)
     return Stack(partition, values, resolver.list("Resources"), resolver.list("Outputs"))
 
 
@@ -108,6 +114,20 @@ def walk(node: object) -> Iterator[object]:
         children = node
     for child in children:
         yield from walk(child)
+
+
+def _add_defaults(parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: parameter["Default"] for name, parameter in load_template()["Parameters"].items()} | {**parameters}
+
+
+def _add_pseudo_parameters(values: Mapping[str, object], partition: str) -> Mapping[str, object]:
+    return {
+        **values,
+        "AWS::AccountId": ACCOUNT,
+        "AWS::Partition": partition,
+        "AWS::Region": REGIONS[partition],
+        "AWS::StackName": STACK_NAME,
+    }
 
 
 def _translate(template: Document, values: Mapping[str, object], region: str, code: Mapping[str, str]) -> Document:
@@ -135,7 +155,7 @@ class _Resolver:
             "Fn::And": lambda conditions: all(map(self.resolve, conditions)),
             "Fn::Equals": lambda pair: str(self.resolve(pair[0])) == str(self.resolve(pair[1])),
             "Fn::FindInMap": lambda path: self._mappings[path[0]][str(self.resolve(path[1]))][path[2]],
-            "Fn::GetAtt": ".".join,
+            "Fn::GetAtt": lambda path: f"https://{'.'.join(path)}" if path[1] == "ApiEndpoint" else ".".join(path),
             "Fn::GetAZs": lambda region: [f"{region}zone-{letter}" for letter in "abc"],
             "Fn::If": self._choose,
             "Fn::Join": lambda argument: argument[0].join(map(str, self.resolve(argument[1]))),

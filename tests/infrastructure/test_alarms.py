@@ -6,15 +6,27 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.failures import find_metric
+from shared.errors import UndeliverableError
+from shared.runtime.observability import NAMESPACE
 from tests.infrastructure.stack import REGIONS, ROOT, STACK_NAME, Stack, load_template, resolve, translate
 
 _ALARMS = {"ReceiverErrorAlarm", "RefusalAlarm", "SlowAnswerAlarm", "DeadLetterAlarm", "TokenFailureAlarm"}
+_GRADUAL_ALARMS = {"NewVersionAlarm"}
 _DASHBOARD_COLUMNS = 24
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# The figures that the functions write.
+_COUNTED = {
+    name
+    for path in (ROOT / "shared").rglob("*.py")
+    for name in re.findall(r'(?:count|add_metric|_write_metric)\("(\w+)"', path.read_text(encoding="utf-8"))
+} | {find_metric(Exception()), find_metric(UndeliverableError("", 0, ""))}
 
 
-def test_alarms_are_about_what_a_user_would_notice(stack: Stack) -> None:
-    assert stack.of_type("AWS::CloudWatch::Alarm").keys() == _ALARMS
+def test_alarms_are_about_what_a_user_would_notice_and_a_deployment_may_break(stack: Stack) -> None:
+    gradual = stack.parameters["DeploymentType"] != "AllAtOnce"
+
+    assert stack.of_type("AWS::CloudWatch::Alarm").keys() == _ALARMS | (_GRADUAL_ALARMS if gradual else set())
 
 
 def test_alarm_is_explained_in_english_and_chinese(stack: Stack) -> None:
@@ -34,8 +46,9 @@ def test_alarm_tells_of_its_beginning_and_its_end_where_somebody_listens(stack: 
     notices = ["AlarmTopic"] if has_listener else None
 
     assert ("AlarmTopic" in stack.resources) is has_listener
-    for alarm in stack.of_type("AWS::CloudWatch::Alarm").values():
-        assert (alarm.get("AlarmActions"), alarm.get("OKActions")) == (notices, notices)
+    for name, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
+        told = None if name in _GRADUAL_ALARMS else notices  # a handler that fails once is tried again
+        assert (alarm.get("AlarmActions"), alarm.get("OKActions")) == (told, told)
 
 
 def test_topic_is_heard_by_whom_the_operator_has_chosen(stack: Stack) -> None:
@@ -61,17 +74,38 @@ def test_robot_is_there_only_where_it_was_chosen(stack: Stack) -> None:
 def test_alarm_looks_at_figures_of_this_stack_only(stack: Stack) -> None:
     for metric in _list_metrics(stack):
         (dimension,) = metric["Dimensions"]
-        if metric["Namespace"] == "WeHook":
+        if metric["Namespace"] == NAMESPACE:
             assert dimension == {"Name": "service", "Value": STACK_NAME}
         else:
             assert dimension["Value"].partition(".")[0] in stack.resources
 
 
-def test_alarm_looks_at_figures_that_the_functions_write(stack: Stack) -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "shared").rglob("*.py"))
-    for metric in _list_metrics(stack):
-        if metric["Namespace"] == "WeHook":
-            assert f'"{metric["MetricName"]}"' in sources
+def test_alarm_looks_at_figures_that_there_are(stack: Stack) -> None:
+    names = {metric["MetricName"] for metric in _list_metrics(stack) if metric["Namespace"] == NAMESPACE}
+
+    assert names <= _COUNTED | _list_filtered(stack)
+
+
+def test_alarm_sums_up_what_there_is_of_its_figures(stack: Stack) -> None:
+    """A sum of two figures by a plus has no value where one has none: who is only throttled has no errors."""
+    for alarm in stack.of_type("AWS::CloudWatch::Alarm").values():
+        for expression in (query["Expression"] for query in alarm.get("Metrics", ()) if "Expression" in query):
+            assert "SUM([" in expression
+            assert "+" not in expression
+
+
+def test_request_that_nobody_answers_is_counted_from_the_access_log(stack: Stack) -> None:
+    (unanswered,) = stack.of_type("AWS::Logs::MetricFilter").values()
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    (transformation,) = unanswered["MetricTransformations"]
+    (dimension,) = transformation["Dimensions"]
+    fields = json.loads(stage["AccessLogSettings"]["Format"])
+
+    assert stage["AccessLogSettings"]["DestinationArn"] == f"{unanswered['LogGroupName']}.Arn"
+    assert set(re.findall(r"\$\.(\w+)", unanswered["FilterPattern"])) == {"error", "status"} <= fields.keys()
+    assert (transformation["MetricNamespace"], transformation["MetricName"]) == (NAMESPACE, "Unanswered")
+    assert dimension == {"Key": "service", "Value": "$.service"}
+    assert fields["service"] == STACK_NAME
 
 
 def test_receiver_that_dies_or_is_throttled_starts_the_sweep(stack: Stack) -> None:
@@ -111,6 +145,14 @@ def test_dashboard_shows_every_alarm(widgets: list[dict[str, Any]]) -> None:
     assert set(alarms["properties"]["alarms"]) == {f"{name}.Arn" for name in _ALARMS}
 
 
+def test_dashboard_shows_every_figure(widgets: list[dict[str, Any]]) -> None:
+    entries = [entry for widget in widgets for entry in widget["properties"].get("metrics", ())]
+    shown = {text for entry in entries for text in entry if isinstance(text, str)}
+    by_reason = {"Refused"}
+
+    assert shown >= _COUNTED - by_reason | _list_filtered(translate())
+
+
 def test_dashboard_widgets_do_not_overlap(widgets: list[dict[str, Any]]) -> None:
     cells = [
         (column, row)
@@ -121,6 +163,11 @@ def test_dashboard_widgets_do_not_overlap(widgets: list[dict[str, Any]]) -> None
 
     assert len(set(cells)) == len(cells)
     assert all(column < _DASHBOARD_COLUMNS for column, _ in cells)
+
+
+def _list_filtered(stack: Stack) -> set[str]:
+    filters = stack.of_type("AWS::Logs::MetricFilter").values()
+    return {each["MetricName"] for log_filter in filters for each in log_filter["MetricTransformations"]}
 
 
 def _list_metrics(stack: Stack) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """From which address the platforms are called, and by which functions."""
 
+import re
+
 import pytest
 
-from tests.infrastructure.stack import Stack, load_template, resolve
+from tests.infrastructure.stack import Stack, load_template, resolve, walk
 
 _CALLING = {
     "DiagnoseFunction",
@@ -42,6 +44,25 @@ def test_network_is_there_only_where_it_was_chosen(stack: Stack) -> None:
     networks = [nested["TemplateURL"] for nested in stack.of_type("AWS::CloudFormation::Stack").values()]
 
     assert ("templates/egress.yaml" in networks) is (stack.parameters["EgressMode"] == "nat")
+
+
+def test_network_is_given_what_it_asks_for_and_gives_what_is_asked_of_it(stack: Stack, network: Stack) -> None:
+    given = [
+        nested["Parameters"].keys()
+        for nested in stack.of_type("AWS::CloudFormation::Stack").values()
+        if nested["TemplateURL"] == "templates/egress.yaml"
+    ]
+    texts = [node for node in walk([stack.resources, stack.outputs]) if isinstance(node, str)]
+    asked = {name for text in texts for name in re.findall(r"\bEgress\.Outputs\.(\w+)", text)}
+
+    assert all(names == network.parameters.keys() for names in given)
+    assert asked == (network.outputs.keys() if given else set())
+
+
+def test_address_is_an_output(stack: Stack) -> None:
+    addresses = [output["Value"] for name, output in stack.outputs.items() if name == "EgressAddress"]
+
+    assert addresses == (["Egress.Outputs.Addresses"] if stack.parameters["EgressMode"] == "nat" else [])
 
 
 def test_network_has_a_gateway_and_an_address_for_each_zone(network: Stack) -> None:

@@ -2,13 +2,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, walk
-
-_FUNCTIONS = [pytest.param(function, id=name) for name, function in list_functions().items()]
 
 _SECRET_NAME = re.compile(r"secret|token(?!s_table)|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
 # An EncodingAESKey, an access key, a certificate's key, or a secret that CloudFormation would write out.
@@ -73,14 +68,16 @@ def test_environment_has_no_secret(stack: Stack) -> None:
             assert not _SECRET_VALUE.search(str(value))
 
 
-@pytest.mark.parametrize("function", _FUNCTIONS)
-def test_handler_is_importable_and_within_its_code(function: dict[str, Any]) -> None:
-    module, _, handler = function["Handler"].rpartition(".")
-    script = f"import {module}; assert callable({module}.{handler}); print({module}.__file__)"
+def test_handler_is_importable_and_within_its_code() -> None:
+    handlers = [function["Handler"].rpartition(".") for function in list_functions().values()]
+    imports = [
+        f"import {module}; assert callable({module}.{handler}); print({module}.__file__)"
+        for module, _, handler in handlers
+    ]
 
     # In a process of its own: the import connects to where the settings are.
     result = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", "\n".join(imports)],
         cwd=ROOT,
         env={"SETTINGS_SOURCE": "json:{}"},
         capture_output=True,
@@ -89,7 +86,18 @@ def test_handler_is_importable_and_within_its_code(function: dict[str, Any]) -> 
     )
 
     assert result.returncode == 0, result.stderr
-    assert Path(result.stdout.strip()).is_relative_to(ROOT / function["CodeUri"])
+    for file, function in zip(result.stdout.split(), list_functions().values(), strict=True):
+        assert Path(file).is_relative_to(ROOT / function["CodeUri"])
+
+
+def test_stack_in_china_has_nothing_that_lambda_lacks_there(stack: Stack) -> None:
+    """https://docs.amazonaws.cn/en_us/aws/latest/userguide/lambda.html"""
+    names = {name for node in walk(stack.resources) if isinstance(node, dict) for name in node}
+    functions = stack.of_type("AWS::Lambda::Function").values() if stack.partition == "aws-cn" else []
+
+    assert not names & {"SnapStart", "ProvisionedPollerConfig"}
+    assert not stack.of_type("AWS::Lambda::Url")
+    assert all(function["TracingConfig"] == {"Mode": "PassThrough"} for function in functions)
 
 
 def test_arn_names_the_partition(stack: Stack) -> None:

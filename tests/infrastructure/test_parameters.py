@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.infrastructure.stack import load_template
+from tests.infrastructure.stack import is_allowed, load_template
 
 _TEMPLATE = load_template()
 _PARAMETERS = [pytest.param(parameter, id=name) for name, parameter in _TEMPLATE["Parameters"].items()]
@@ -16,6 +16,15 @@ _CONSTRAINTS = ({"AllowedValues"}, {"AllowedPattern", "ConstraintDescription"}, 
 @pytest.mark.parametrize("parameter", _PARAMETERS)
 def test_parameter_is_described(parameter: dict[str, Any]) -> None:
     assert parameter["Description"].strip()
+
+
+@pytest.mark.parametrize("described", [*_PARAMETERS, *_OUTPUTS])
+def test_description_is_ascii(described: dict[str, Any]) -> None:
+    """CloudFormation gives back anything else as question marks.
+
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/814
+    """
+    assert described["Description"].isascii()
 
 
 @pytest.mark.parametrize("parameter", _PARAMETERS)
@@ -52,3 +61,17 @@ def test_settings_key_arn_takes_one_key_only(arn: str, allowed: bool) -> None:  
     pattern = _TEMPLATE["Parameters"]["SettingsKeyArn"]["AllowedPattern"]
 
     assert bool(re.fullmatch(pattern, arn)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("partition", "tracing", "allowed"),
+    [
+        ("aws", "Active", True),
+        ("aws", "PassThrough", True),
+        ("aws-cn", "Active", False),
+        ("aws-cn", "PassThrough", True),
+    ],
+)
+def test_tracing_is_refused_where_lambda_has_none(partition: str, tracing: str, *, allowed: bool) -> None:
+    """https://docs.amazonaws.cn/en_us/aws/latest/userguide/lambda.html"""
+    assert is_allowed(partition, Tracing=tracing) is allowed

@@ -194,17 +194,19 @@ def test_role_of_a_service_may_invoke_one_function_only(stack: Stack) -> None:
 
 
 def test_code_deploy_may_shift_the_traffic_of_gradual_functions_only(stack: Stack) -> None:
-    role = stack.of_type("AWS::IAM::Role")["DeploymentRole"]
+    roles = [role for name, role in stack.of_type("AWS::IAM::Role").items() if name == "DeploymentRole"]
     functions = {f"{name}.Arn{suffix}" for name in _GRADUAL for suffix in ("", ":*")}
 
-    assert _read_grants(role) == {
-        "lambda:GetAlias": functions,
-        "lambda:UpdateAlias": functions,
-        "lambda:GetProvisionedConcurrencyConfig": functions,
-        "cloudwatch:DescribeAlarms": {f"arn:{stack.partition}:cloudwatch:{stack.region}:{ACCOUNT}:alarm:*"},
-    }
-    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
-    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    assert len(roles) == (stack.parameters["DeploymentType"] != "AllAtOnce")
+    for role in roles:
+        assert _read_grants(role) == {
+            "lambda:GetAlias": functions,
+            "lambda:UpdateAlias": functions,
+            "lambda:GetProvisionedConcurrencyConfig": functions,
+            "cloudwatch:DescribeAlarms": {f"arn:{stack.partition}:cloudwatch:{stack.region}:{ACCOUNT}:alarm:*"},
+        }
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
 def test_role_has_no_managed_policy(stack: Stack) -> None:

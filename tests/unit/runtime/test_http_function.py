@@ -1,3 +1,4 @@
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_http_function_unforeseen_error_becomes_500_and_a_line_without_its_text(
     assert (line["level"], line["outcome"], line["reason"]) == ("ERROR", "failed", "LookupError")
     assert "lambda_handler" in line["frames"][-1]
     assert SECRET not in str((response, line))
+
+
+def test_http_function_unforeseen_error_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    call(LookupError(SECRET))
+    call(InvalidSignatureError("foreseen"))
+    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    assert [figure["Failed"] for figure in figures] == [[1]]
 
 
 @pytest.mark.parametrize("event", [None, [], "text", {"requestContext": "text"}, {"requestContext": {"http": 1}}])

@@ -1,3 +1,5 @@
+import pytest
+
 from shared.runtime.observability import logger
 from tests.conftest import LogLines
 
@@ -8,6 +10,12 @@ def test_logger_writes_one_json_line(log_lines: LogLines) -> None:
     assert (line["level"], line["message"], line["app"], line["service"]) == ("WARNING", "text", "demo", "wehook")
     assert line["timestamp"].endswith("+0000")
     assert "location" not in line
+
+
+def test_logger_leaves_out_the_id_of_the_trace(log_lines: LogLines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0")
+    logger.info("text")
+    assert "1-5759e988" not in str(log_lines())
 
 
 def test_logger_keeps_chinese_readable(log_lines: LogLines) -> None:

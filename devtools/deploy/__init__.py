@@ -1,0 +1,1 @@
+"""What ``make deploy`` asks the first time, and looks at each time, before it builds and uploads anything."""
