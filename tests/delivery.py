@@ -5,9 +5,11 @@ from typing import Any, cast
 
 from shared.bot.bot import Bot, Context
 from shared.bot.sessions import MemorySessionStore
+from shared.delivery.dead_letter_office import DeadLetterOffice
 from shared.delivery.handling import Handling
 from shared.delivery.jobs import Assignment, Job
 from shared.delivery.late_answers import LateAnswers
+from shared.delivery.ports import DeliveryJournal
 from shared.delivery.stores import DeliveryStores
 from shared.errors import StoreError
 from shared.protocol.messages import Message, TextMessage
@@ -62,7 +64,7 @@ class Stores:
     """The four stores in memory.
 
     Attributes:
-        all: As the code under test gets them.
+        all: Three of them, as the code under test gets them.
     """
 
     def __init__(self, clock: Callable[[], float], before: Callable[[], None] = lambda: None) -> None:
@@ -74,8 +76,11 @@ class Stores:
             cast("Inbox", self.inbox),
             cast("Queue", self.queue),
             cast("Watchdog", self.watchdog),
-            cast("DeadLetters", self.dead_letters),
         )
+
+    def open_office(self, journal: DeliveryJournal) -> DeadLetterOffice:
+        """Returns what hands over to the operator, into the fourth."""
+        return DeadLetterOffice(cast("DeadLetters", self.dead_letters), journal)
 
     @property
     def queued(self) -> list[Job]:
@@ -116,6 +121,7 @@ class Workshop:
 
     Attributes:
         bot: Handlers are registered with it.
+        office: Hands over to the operator.
         sent: What was sent actively, by the key of its job.
         refuse: What sending raises, if anything.
         duties: What WeHook did itself: the duty and the app.
@@ -126,6 +132,7 @@ class Workshop:
         self.began = self.clock()
         self.stores = Stores(self.clock)
         self.journal = Journal()
+        self.office = self.stores.open_office(self.journal)
         self.bot = Bot()
         self.sent: list[tuple[str, Mapping[str, Any]]] = []
         self.refuse: Exception | None = None

@@ -28,6 +28,7 @@ _CACHED = (
     receiver_wiring.get_receiver,
     worker_wiring.get_worker,
     worker_wiring.get_profiles,
+    worker_wiring.get_dead_letters,
     wiring.get_apps,
     wiring.get_clients,
     wiring.get_suites,

@@ -32,6 +32,7 @@ WORKER_SECONDS = 90.0
 _ATTEMPTS = 3
 _DROP_SECONDS = 5.0
 _HORIZON_SECONDS = 4000.0
+_BUSY_SECONDS = 20.0
 _SWEEPS = (1500.0, 3000.0)
 
 
@@ -57,6 +58,7 @@ class Script(NamedTuple):
         receiver_dies_after: The same for the first receiver.
         inbox: When the inbox is down.
         queue: When the queue and the watchdog are down.
+        unheard: Whether what is sent to them meanwhile arrives all the same.
         api: When nothing can be sent actively.
     """
 
@@ -71,6 +73,7 @@ class Script(NamedTuple):
     receiver_dies_after: float | None = None
     inbox: Outage = Outage(0, 0)
     queue: Outage = Outage(0, 0)
+    unheard: bool = False
     api: Outage = Outage(0, 0)
 
 
@@ -105,9 +108,12 @@ class Simulation:
         self._message = parse_message(self._plaintext)
         handling = Handling(self._make_bot(), MemorySessionStore(), self._make_answers(), _ignore, _ignore)
         settling = Settling(self._all, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
-        self._worker = Worker(handling, self._all, settling, self.journal, self.time)
-        self._queue_worker = QueueWorker(handling, self._all, self.journal, self.time)
-        self._lookout = Lookout(self._all, self.journal, WORKER_SECONDS, self.time)
+        office = self.stores.open_office(self.journal)
+        self._worker = Worker(handling, self._all, settling, office, self.journal, self.time)
+        self._queue_worker = QueueWorker(
+            handling, self._all, office, self.journal, clock=self.time, sleep=self.time.sleep
+        )
+        self._lookout = Lookout(self._all, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
         self._reception = Reception(
             self._all, self._call_worker, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep
         )
@@ -163,8 +169,9 @@ class Simulation:
     def _take_time(self) -> None:
         self.time.sleep(self.script.latency)
         self.stores.inbox.down = {"*"} if self._is_down(self.script.inbox) else set()
-        down = {"*"} if self._is_down(self.script.queue) else set()
-        self.stores.queue.down = self.stores.watchdog.down = self.stores.dead_letters.down = down
+        failing = {"*", "send"} if self._is_down(self.script.queue) else set()
+        for store in (self.stores.queue, self.stores.watchdog, self.stores.dead_letters):
+            store.down, store.lost = (set(), failing) if self.script.unheard else (failing, set())
 
     def _is_down(self, outage: Outage) -> bool:
         return outage.begin <= self.time.now - self.began < outage.end
@@ -245,7 +252,8 @@ class Simulation:
         while self.time.now < self.began + _HORIZON_SECONDS:
             if not self._pump.hand_over(lambda: self._process):
                 pause = self._pump.find_pause()
-                self.time.sleep(5.0 if pause is None else min(max(pause, 0.01), 5.0))
+                longest = 0.5 if self.time.now < self.began + _BUSY_SECONDS else 5.0
+                self.time.sleep(longest if pause is None else min(max(pause, 0.01), longest))
 
     def _process(self, event: Mapping[str, Any], _: object) -> dict[str, Any]:
         (record,) = event["Records"]

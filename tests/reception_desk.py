@@ -30,9 +30,10 @@ class Desk:
             self.stores.all, self._call, self.journal, WORKER_SECONDS, clock=self.clock, sleep=self._sleep
         )
 
-    def receive(self, owner: str = "first", placeholder: str = "", patience: float = 0) -> Answer:
-        job = make_job(received_at=self.clock())
-        return self._reception.receive(Delivery(job, owner, self.clock() + ANSWER_SECONDS, placeholder, patience))
+    def receive(self, owner: str = "first", placeholder: str = "", patience: float = 0, age: float = 0) -> Answer:
+        arrived = self.clock() - age
+        job = make_job(received_at=arrived)
+        return self._reception.receive(Delivery(job, owner, arrived + ANSWER_SECONDS, placeholder, patience))
 
     @property
     def item(self) -> InboxItem:

@@ -113,7 +113,7 @@ class Bot(Registrar):
         """
         around = [handler for app, handler in self._registry.middleware if app in {None, context.app}]
         has_session = any("session" in handler.asks_for for handler in [step.handler, *around])
-        kept = SessionCopy(context.sessions, context.app, message.from_user_name) if has_session else None
+        kept = SessionCopy(context.sessions, context.app, _name_user(message)) if has_session else None
         arguments = {**step.arguments, "context": context, "session": kept and kept.session}
         call = partial(step.handler.call, message, arguments)
         for handler in reversed(around):
@@ -125,6 +125,11 @@ class Bot(Registrar):
                 yield reply
         if kept:
             kept.save(self._session_seconds)
+
+
+def _name_user(message: Message) -> str:
+    # Members of two companies may have the same userid, and a third-party app serves both.
+    return f"{message.to_user_name}#{message.from_user_name}"
 
 
 def _to_reply(answer: object, step: Step) -> Reply | None:

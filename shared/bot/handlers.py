@@ -29,12 +29,14 @@ class Handler:
         asks_for: The names of the arguments that it has besides the message.
 
     Raises:
-        TypeError: It asks for something else, or for another type of message.
+        TypeError: It asks for something else, or for another type of message, or is asynchronous.
     """
 
     def __init__(self, function: Handles, message_type: type[Message], offered: Set[str]) -> None:
         parameters = inspect.signature(function).parameters.values()
         self.function = function
+        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+            raise TypeError(f"{self.place} is asynchronous; a handler is a plain function")
         self.asks_for = [parameter.name for parameter in parameters if parameter.name in offered]
         own = [parameter for parameter in parameters if _is_needed(parameter) and parameter.name not in offered]
         if len(own) > 1:

@@ -10,7 +10,7 @@ from shared.clients.media import Media
 
 
 class AppClient:
-    """Menus, media and addresses.
+    """Menus, media, addresses, and whatever else the platform has.
 
     Every call raises `PlatformError` if the platform refuses or is not available, and `TokenUnavailableError` if there
     is no token and none may be fetched now.
@@ -21,6 +21,18 @@ class AppClient:
 
     def __init__(self, api: TokenApi) -> None:
         self._api = api
+
+    def call(self, path: str, body: Mapping[str, Any] | None = None, **query: str) -> dict[str, Any]:
+        """Makes a call that has no method here, and returns the fields of its answer.
+
+        It is never repeated once it may have arrived.
+
+        Args:
+            path: Path of the API, such as ``/cgi-bin/kf/sync_msg``.
+            body: Its JSON; without one the call is a GET.
+            query: Its parameters, without the token.
+        """
+        return self._api.call(ApiCall(path, query, body))
 
     def get_callback_ips(self) -> list[str]:
         """Returns the addresses that callbacks come from; it changes nothing, and so is fit for a trial."""

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from shared.bot.bot import Bot, Context, Step
 from shared.bot.sessions import SessionStore
 from shared.delivery.jobs import Job
-from shared.delivery.late_answers import LateAnswers, finish_stream
+from shared.delivery.late_answers import LateAnswers
+from shared.delivery.rendering import to_stream
+from shared.delivery.streams import is_streamed
 from shared.protocol.messages import Message
-from shared.protocol.replies import Reply
+from shared.protocol.replies import Reply, StreamReply
 
 type Duty = Callable[[str, Message], None]
 """What WeHook itself does about a message to an app."""
@@ -36,14 +38,15 @@ class Handling(NamedTuple):
         self.prepare(job.app, message)
         return self.bot.plan(message, job.app)
 
-    def run(self, job: Job, message: Message, step: Step, stream_from: float = 0) -> Reply | None:
+    def run(self, job: Job, message: Message, step: Step, stream_from: float) -> Reply | None:
         """Runs a handler.
 
         Args:
             job: The job.
             message: Its message.
             step: What `plan` found.
-            stream_from: From when on what a handler of a bot yields is shown, in seconds since the epoch.
+            stream_from: From when on what a handler of a bot yields is shown, in seconds since the epoch; infinity for
+                never.
 
         Raises:
             ReplyError: The handler's answer is none.
@@ -53,4 +56,5 @@ class Handling(NamedTuple):
         for reply in self.bot.stream(step, message, Context(job.app, job.key, self.sessions)):
             last = reply
             show(reply)
-        return last and finish_stream(last, message)
+        # Without it the stream of an answer in time would have no end.
+        return to_stream(last, finish=True) if isinstance(last, StreamReply) and is_streamed(message) else last

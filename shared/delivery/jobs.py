@@ -67,6 +67,11 @@ class Job(NamedTuple):
         return self._replace(generation=self.generation + 1)
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is the delivery itself, as its receiver has it, and neither a step of it nor a repetition."""
+        return not (self.step or self.generation)
+
+    @property
     def step_key(self) -> str:
         """Key of the inbox item that says how far the queued step has come."""
         return make_step_key(self.key, self.step)

@@ -4,7 +4,6 @@ WeCom: https://developer.work.weixin.qq.com/document/path/90236, bots 101031 and
 https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
 """
 
-import copy
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -14,22 +13,12 @@ from shared.delivery.deadlines import STREAM_SECONDS
 from shared.delivery.insistence import insist
 from shared.delivery.jobs import Job
 from shared.delivery.ports import DeliveryJournal
+from shared.delivery.rendering import render_passive, to_stream
 from shared.delivery.streams import close_stream, find_apology, is_streamed
 from shared.errors import ReplyError, StoreError
 from shared.protocol.messages import Message
-from shared.protocol.replies import (
-    MarkdownReply,
-    Reply,
-    StreamReply,
-    TemplateCardReply,
-    TextReply,
-    render_active,
-    render_reply,
-)
+from shared.protocol.replies import Reply, TemplateCardReply, render_active
 from shared.storage.ports import Inbox, InboxItem, State
-
-MAX_FRAME_BYTES = 300_000
-"""How large a frame may be: the inbox keeps it beside the message."""
 
 _WRITE_SECONDS = 1.0
 
@@ -64,9 +53,7 @@ class LateAnswer(NamedTuple):
             return cls(close_stream(message.msg_id) if is_streamed(message) else "", {})
         if not is_streamed(message):
             return cls("", render_active(reply, message))
-        frame = render_reply(_as_stream(reply, finish=True), message, now)
-        if len(frame.encode()) > MAX_FRAME_BYTES:
-            raise ReplyError(f"a late answer has up to {MAX_FRAME_BYTES} bytes, images included")
+        frame = render_passive(to_stream(reply, finish=True), message, now)
         try:
             return cls(frame, render_active(reply, message))
         except ReplyError:
@@ -87,10 +74,10 @@ NOTHING = LateAnswer("", {})
 
 
 class LateAnswers:
-    """Gives out late answers.
+    """Gives out late answers, and notes which are given.
 
     Args:
-        inbox: Where streams are kept.
+        inbox: Where streams are kept, and how far each job has come.
         send: Sends actively.
         journal: Where failures are written down that change nothing.
         clock: Seconds since the epoch.
@@ -138,6 +125,13 @@ class LateAnswers:
         except StoreError as error:
             self._journal.report("answer not kept", error)
 
+    def mark_done(self, job: Job) -> None:
+        """Notes that a job needs no answer any more, so that the queue does not run it again."""
+        try:
+            self._inbox.finish(job.step_key)
+        except StoreError as error:
+            self._journal.report("job not noted", error)
+
     def break_off(self, job: Job, message: Message) -> None:
         """Ends the stream of a delivery that gets no answer, if there is one."""
         if is_streamed(message):
@@ -159,7 +153,7 @@ class LateAnswers:
             if not is_streamed(message) or now < write_at or isinstance(reply, TemplateCardReply):
                 return
             write_at = now + _WRITE_SECONDS
-            self._write(job.key, render_reply(_as_stream(reply, finish=False), message, int(now)))
+            self._write(job.key, render_passive(to_stream(reply, finish=False), message, int(now)))
 
         return show
 
@@ -168,20 +162,3 @@ class LateAnswers:
             self._inbox.write_stream(key, frame)
         except StoreError as error:
             self._journal.report("stream not written", error)
-
-
-def finish_stream(reply: Reply, message: Message) -> Reply:
-    """Returns the last answer to a message: a stream has an end."""
-    return _as_stream(reply, finish=True) if isinstance(reply, StreamReply) and is_streamed(message) else reply
-
-
-def _as_stream(reply: Reply, *, finish: bool) -> Reply:
-    match reply:
-        case StreamReply():
-            return copy.replace(reply, finish=finish, images=reply.images if finish else ())
-        case TextReply(content=content) | MarkdownReply(content=content):
-            return StreamReply(content, finish)
-        case TemplateCardReply(template_card=card, feedback_id=feedback_id):
-            return StreamReply(finish=finish, template_card=card, feedback_id=feedback_id)
-        case _:
-            return reply

@@ -1,17 +1,17 @@
 """Finds deliveries whose receiver or worker has died, and leaves them to the queue."""
 
 from collections.abc import Callable
+from functools import partial
 
 from shared.delivery.deadlines import MARGIN_SECONDS
+from shared.delivery.insistence import insist
 from shared.delivery.jobs import Job, Reminder
 from shared.delivery.ports import DeliveryJournal
 from shared.delivery.stores import DeliveryStores
 from shared.delivery.streams import find_placeholder
 from shared.errors import MalformedJobError, MalformedMessageError
 from shared.protocol.messages import parse_message
-from shared.storage.ports import InboxItem, State
-
-_UNFINISHED = {State.WORKING, State.LATE}
+from shared.storage.ports import UNFINISHED, InboxItem
 
 
 class Lookout:
@@ -22,15 +22,23 @@ class Lookout:
         journal: Counts what was found.
         worker_seconds: How long a worker runs at most.
         clock: Seconds since the epoch.
+        sleep: Waits for some seconds.
     """
 
     def __init__(
-        self, stores: DeliveryStores, journal: DeliveryJournal, worker_seconds: float, clock: Callable[[], float]
+        self,
+        stores: DeliveryStores,
+        journal: DeliveryJournal,
+        worker_seconds: float,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
     ) -> None:
         self._stores = stores
         self._journal = journal
         self._worker_seconds = worker_seconds
         self._clock = clock
+        self._sleep = sleep
 
     def look_after(self, reminder: Reminder) -> None:
         """Looks after a delivery whose worker has ended by now.
@@ -39,10 +47,11 @@ class Lookout:
             StoreError: A store did not answer; the delivery is as it was, or queued.
         """
         if reminder.answered:
-            self._stores.inbox.finish(reminder.key)
+            # The sweep must not find it before the queue brings the reminder again.
+            insist(partial(self._stores.inbox.finish, reminder.key), self._clock, self._sleep)
             return
         item = self._stores.inbox.read(reminder.key)
-        if item and item.state in _UNFINISHED:
+        if item and item.state in UNFINISHED:
             self._pass_on(item)
 
     def sweep(self) -> int:

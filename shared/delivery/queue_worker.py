@@ -1,17 +1,21 @@
 """Runs jobs from the queue: slow handlers, what has failed, and what could not be recorded."""
 
 from collections.abc import Callable
+from math import inf
 from typing import NamedTuple
 
-from shared.delivery.failures import find_metric, is_final, name_failure
+from shared.delivery.dead_letter_office import DeadLetterOffice
+from shared.delivery.deadlines import LEASE_SECONDS
+from shared.delivery.failures import is_final
 from shared.delivery.handling import Handling
+from shared.delivery.insistence import PAUSE_SECONDS
 from shared.delivery.jobs import SUITE_STEP, Job
 from shared.delivery.late_answers import NOTHING, LateAnswer
 from shared.delivery.ports import DeliveryJournal
 from shared.delivery.stores import DeliveryStores
 from shared.errors import MalformedJobError, MalformedMessageError, StoreError, WorkerError
 from shared.protocol.messages import Message, parse_message
-from shared.storage.ports import InboxItem, State
+from shared.storage.ports import UNFINISHED, InboxItem, State
 
 BACKOFF_SECONDS = (5, 10, 20, 40, 80, 160, 300, 300)
 """How long a job waits after each failure: 15 minutes in all."""
@@ -26,7 +30,7 @@ class Receipt(NamedTuple):
     """How a job was received.
 
     Attributes:
-        message_id: Id of the message of the queue, the same each time.
+        message_id: Id of the message of the queue, the same each time that it is received.
         handle: What the message can be postponed with.
         group: Its group.
         receives: How often it was received, this time included.
@@ -44,17 +48,28 @@ class QueueWorker:
     Args:
         handling: Runs the handlers.
         stores: Where deliveries are kept.
+        office: Hands over to the operator.
         journal: Where failures are written down.
         clock: Seconds since the epoch.
+        sleep: Waits for some seconds.
     """
 
     def __init__(
-        self, handling: Handling, stores: DeliveryStores, journal: DeliveryJournal, clock: Callable[[], float]
+        self,
+        handling: Handling,
+        stores: DeliveryStores,
+        office: DeadLetterOffice,
+        journal: DeliveryJournal,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
     ) -> None:
         self._handling = handling
         self._stores = stores
+        self._office = office
         self._journal = journal
         self._clock = clock
+        self._sleep = sleep
 
     def run(self, body: str, receipt: Receipt) -> None:
         """Runs a job; what cannot be done goes to the operator.
@@ -73,8 +88,7 @@ class QueueWorker:
             message = parse_message(job.plaintext)
         except (MalformedJobError, MalformedMessageError) as error:
             self._journal.report("job refused", error)
-            self._stores.dead_letters.send(body, receipt.group, receipt.message_id, error.reason)
-            self._journal.count(find_metric(error))
+            self._office.bury_text(body, receipt.group, receipt.message_id, error)
             return
         try:
             self._run(job, message, receipt)
@@ -83,8 +97,7 @@ class QueueWorker:
             if not is_final(error, message) and receipt.receives < MAX_RECEIVES:
                 self._postpone(receipt)
                 raise WorkerError("the job is to be received again", doubtful=False) from error
-            self._stores.bury(job, name_failure(error))
-            self._journal.count(find_metric(error))
+            self._office.bury(job, error)
             self._handling.answers.break_off(job, message)
 
     def _run(self, job: Job, message: Message, receipt: Receipt) -> None:
@@ -100,33 +113,48 @@ class QueueWorker:
             if not kept:
                 self._handling.answers.keep(job, answer)
             raise
-        self._mark_done(job)
+        self._handling.answers.mark_done(job)
 
     def _read_step(self, job: Job, receipt: Receipt) -> InboxItem | None:
-        """Returns how far an earlier attempt has come; None if there was none."""
+        """Returns how far the job has come: in an earlier attempt, or without the queue; None if there was neither."""
         try:
+            if not job.is_first:
+                self._await_receiver(job)
             return self._stores.inbox.read(job.step_key)
         except StoreError:
             if receipt.receives > 1:
                 raise
             return None
 
+    def _await_receiver(self, job: Job) -> None:
+        """Waits a while for the delivery to be answered.
+
+        The queue may be faster than whoever has queued the job, and has a stream to open or does not know of the queue.
+        """
+        while self._clock() < job.received_at + LEASE_SECONDS:
+            item = self._stores.inbox.read(job.key)
+            if not item or item.state not in UNFINISHED:
+                return
+            self._sleep(PAUSE_SECONDS)
+
     def _claim(self, job: Job, receipt: Receipt) -> bool:
         """Claims a message that no receiver could record; says whether it is to be worked on."""
-        if not _is_unrecorded(job):
+        if not job.is_first:
             return True
         now = self._clock()
-        claim = InboxItem(job.key, receipt.message_id, now + _CLAIM_SECONDS, now, state=State.REPLIED)
+        # The job and not the message of the queue, which is another one when the operator has sent it back.
+        owner = job.deduplication_id
+        claim = InboxItem(job.key, owner, now + _CLAIM_SECONDS, now, state=State.REPLIED)
         try:
             item = self._stores.inbox.record(claim)
         except StoreError:
             if receipt.receives > 1:
                 raise
             return True
-        if item.owner == receipt.message_id or item.state is not State.WORKING:
-            return item.owner == receipt.message_id
+        if item.owner == owner or item.state is not State.WORKING:
+            return item.owner == owner
         # It was recorded after all: by this message's receiver, which has gone, or for a later delivery.
-        if item.lease_until > now or not self._stores.inbox.take_over(item, claim.owner, claim.lease_until):
+        if item.lease_until > now or not self._stores.inbox.take_over(item, owner, claim.lease_until):
             raise WorkerError("a receiver has the message", doubtful=False)
         return True
 
@@ -135,10 +163,11 @@ class QueueWorker:
             self._handling.authorize(job.app, message)
             return NOTHING
         step = self._handling.plan(job, message)
-        reply = self._handling.run(job, message, step) if step else None
-        answer = LateAnswer.render(reply, message, int(self._clock()))
         # What no receiver could record has been acknowledged without a stream.
-        return answer._replace(frame="") if _is_unrecorded(job) else answer
+        stream_from = inf if job.is_first else 0
+        reply = self._handling.run(job, message, step, stream_from) if step else None
+        answer = LateAnswer.render(reply, message, int(self._clock()))
+        return answer._replace(frame="") if job.is_first else answer
 
     def _give(self, job: Job, message: Message, answer: LateAnswer) -> None:
         if job.step == SUITE_STEP:
@@ -146,19 +175,8 @@ class QueueWorker:
         else:
             self._handling.answers.give(job, message, answer)
 
-    def _mark_done(self, job: Job) -> None:
-        try:
-            self._stores.inbox.finish(job.step_key)
-        except StoreError as error:
-            self._journal.report("job not noted", error)
-
     def _postpone(self, receipt: Receipt) -> None:
         try:
             self._stores.queue.postpone(receipt.handle, BACKOFF_SECONDS[receipt.receives - 1])
         except StoreError as error:
             self._journal.report("job not postponed", error)  # it comes back, only later
-
-
-def _is_unrecorded(job: Job) -> bool:
-    """Says whether no receiver could record the message: everything else in the queue is a step or a repetition."""
-    return not (job.step or job.generation)

@@ -104,9 +104,9 @@ class Reception:
         Args:
             delivery: The delivery.
         """
-        job, now = delivery.job, self._clock()
+        job, lease_until = delivery.job, self._clock() + LEASE_SECONDS
         try:
-            item = self._inbox.record(InboxItem(job.key, delivery.owner, now + LEASE_SECONDS, now, job.dump()))
+            item = self._inbox.record(InboxItem(job.key, delivery.owner, lease_until, job.received_at, job.dump()))
         except StoreError:
             return self.queue(job)
         try:

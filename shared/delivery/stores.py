@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shared.delivery.jobs import Job, Reminder
-from shared.storage.ports import DeadLetters, Inbox, Queue, State, Watchdog
+from shared.storage.ports import Inbox, Queue, State, Watchdog
 
 _MAX_DELAY_SECONDS = 900  # of SQS
 
@@ -15,13 +15,11 @@ class DeliveryStores(NamedTuple):
         inbox: What has arrived.
         queue: What workers are to do.
         watchdog: What is to be looked after.
-        dead_letters: What nobody can do.
     """
 
     inbox: Inbox
     queue: Queue
     watchdog: Watchdog
-    dead_letters: DeadLetters
 
     def enqueue(self, job: Job) -> None:
         """Queues a job.
@@ -58,18 +56,6 @@ class DeliveryStores(NamedTuple):
         if frame:
             self.inbox.write_stream(key, frame)
         self.inbox.finish(key)
-
-    def bury(self, job: Job, reason: str) -> None:
-        """Gives a job to the operator.
-
-        Args:
-            job: The job.
-            reason: Why, as one word.
-
-        Raises:
-            StoreError: The queue did not answer.
-        """
-        self.dead_letters.send(job.dump(), job.group, job.deduplication_id, reason)
 
     def remind(self, reminder: Reminder, seconds: float) -> None:
         """Leaves a reminder.

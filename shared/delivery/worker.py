@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-from shared.delivery.failures import find_metric, is_final, name_failure
+from shared.delivery.dead_letter_office import DeadLetterOffice
+from shared.delivery.failures import is_final
 from shared.delivery.handling import Handling
 from shared.delivery.jobs import SUITE_STEP, Assignment, Job
 from shared.delivery.late_answers import LateAnswer
 from shared.delivery.ports import DeliveryJournal
+from shared.delivery.rendering import render_passive
 from shared.delivery.settling import Settling
 from shared.delivery.stores import DeliveryStores
-from shared.delivery.streams import find_apology, find_placeholder
+from shared.delivery.streams import find_apology, find_placeholder, is_inline
 from shared.errors import StoreError
 from shared.protocol.messages import Message, parse_message
-from shared.protocol.replies import Reply, is_passive, render_reply
+from shared.protocol.replies import Reply, is_passive
 from shared.storage.ports import State
 
 
@@ -23,6 +25,7 @@ class Worker:
         handling: Runs the handlers.
         stores: Where deliveries are kept.
         settling: Tells the inbox what became of them.
+        office: Hands over to the operator.
         journal: Where failures are written down.
         clock: Seconds since the epoch.
     """
@@ -32,12 +35,14 @@ class Worker:
         handling: Handling,
         stores: DeliveryStores,
         settling: Settling,
+        office: DeadLetterOffice,
         journal: DeliveryJournal,
         clock: Callable[[], float],
     ) -> None:
         self._handling = handling
         self._stores = stores
         self._settling = settling
+        self._office = office
         self._journal = journal
         self._clock = clock
 
@@ -56,9 +61,10 @@ class Worker:
         try:
             if job.step == SUITE_STEP:
                 self._handling.authorize(job.app, message)
+                self._handling.answers.mark_done(job)  # in case the queue has it although nobody heard of it
                 job = job._replace(step="")
             step = self._handling.plan(job, message)
-            if step and step.is_later and self._leave_to_queue(job._replace(step=step.name)):
+            if step and step.is_later and not is_inline(message) and self._leave_to_queue(job._replace(step=step.name)):
                 return self._end(assignment, find_placeholder(message))
             reply = self._handling.run(job, message, step, assignment.late_from) if step else None
             plaintext = self._render(reply, message)
@@ -81,6 +87,7 @@ class Worker:
         except StoreError as error:
             # Without the queue a slow handler runs here: the receiver waits, and then it is late like any other.
             self._journal.report("not queued", error)
+            self._handling.answers.mark_done(job)  # in case the queue has it although nobody heard of it
             return False
         return True
 
@@ -88,7 +95,7 @@ class Worker:
         """Renders a passive reply; None if this one has to be sent actively."""
         if reply is None:
             return ""
-        return render_reply(reply, message, int(self._clock())) if is_passive(reply, message) else None
+        return render_passive(reply, message, int(self._clock())) if is_passive(reply, message) else None
 
     def _end(self, assignment: Assignment, plaintext: str) -> str | None:
         """Answers with something else than the handler's reply."""
@@ -118,8 +125,7 @@ class Worker:
             Plaintext of the passive reply instead.
         """
         if is_final(error, message):
-            self._stores.bury(job, name_failure(error))
-            self._journal.count(find_metric(error))
+            self._office.bury(job, error)
             return find_apology(message)
         self._stores.enqueue(job.next_generation())
         self._journal.count("DeliveryRetried")

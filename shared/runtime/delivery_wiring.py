@@ -1,8 +1,7 @@
 """Puts together what the receiver, the worker and the sweep share, once for each container, as the environment says.
 
-``INBOX_TABLE`` names the table, ``JOB_QUEUE_URL``, ``WATCHDOG_QUEUE_URL`` and ``DEAD_LETTER_QUEUE_URL`` the queues,
-and ``WORKER_SECONDS`` is the timeout of the worker. Without ``INBOX_TABLE``, as on a developer's machine, deliveries
-are kept in this process.
+``INBOX_TABLE`` names the table, ``JOB_QUEUE_URL`` and ``WATCHDOG_QUEUE_URL`` the queues, and ``WORKER_SECONDS`` is the
+timeout of the worker. Without ``INBOX_TABLE``, as on a developer's machine, deliveries are kept in this process.
 """
 
 import os
@@ -42,7 +41,7 @@ def get_lookout() -> "Lookout":
     """Returns what finds deliveries that nobody has finished."""
     from shared.delivery.lookout import Lookout  # noqa: PLC0415  # the receiver looks for none
 
-    return Lookout(get_stores(), LoggedJournal(), get_worker_seconds(), time.time)
+    return Lookout(get_stores(), LoggedJournal(), get_worker_seconds(), clock=time.time, sleep=time.sleep)
 
 
 def is_local() -> bool:
@@ -55,32 +54,35 @@ def get_worker_seconds() -> float:
     return float(os.environ.get("WORKER_SECONDS", _WORKER_SECONDS))
 
 
-class _Sqs:
-    """Connects to SQS when there is something to send: an ordinary delivery has nothing."""
+class LazySqs:
+    """SQS, connected to when there is something to send: an ordinary delivery has nothing."""
 
     def call(self, operation: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """Calls an operation.
+
+        Raises:
+            AwsError: The service refused, or did not answer.
+        """
         return get_client("sqs").call(operation, parameters)
 
 
 def _build_local_stores() -> DeliveryStores:
     from shared.runtime.local_queues import LocalQueue, LocalWatchdog  # noqa: PLC0415  # not in AWS
     from shared.storage.inbox import MemoryInbox  # noqa: PLC0415
-    from shared.storage.queues import MemoryDeadLetters  # noqa: PLC0415
 
     pump = get_pump()
-    return DeliveryStores(MemoryInbox(), LocalQueue(pump), LocalWatchdog(pump), MemoryDeadLetters())
+    return DeliveryStores(MemoryInbox(), LocalQueue(pump), LocalWatchdog(pump))
 
 
 def _build_aws_stores() -> DeliveryStores:
     from shared.storage.dynamodb import Table  # noqa: PLC0415  # not on a developer's machine
     from shared.storage.inbox import DynamoDbInbox  # noqa: PLC0415
-    from shared.storage.queues import SqsDeadLetters, SqsQueue, SqsWatchdog  # noqa: PLC0415
+    from shared.storage.queues import SqsQueue, SqsWatchdog  # noqa: PLC0415
 
     table = Table(get_client("dynamodb"), os.environ["INBOX_TABLE"])
     retention_seconds = int(os.environ.get("INBOX_RETENTION_SECONDS", _RETENTION_SECONDS))
     return DeliveryStores(
         DynamoDbInbox(table, retention_seconds),
-        SqsQueue(_Sqs(), os.environ["JOB_QUEUE_URL"]),
-        SqsWatchdog(_Sqs(), os.environ["WATCHDOG_QUEUE_URL"]),
-        SqsDeadLetters(_Sqs(), os.environ["DEAD_LETTER_QUEUE_URL"]),
+        SqsQueue(LazySqs(), os.environ["JOB_QUEUE_URL"]),
+        SqsWatchdog(LazySqs(), os.environ["WATCHDOG_QUEUE_URL"]),
     )

@@ -1,4 +1,4 @@
-"""The frame around every function that an event starts and nobody waits for: one log line, and nothing to answer."""
+"""The frame around every function that an event, a schedule or an operator starts: one log line."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -11,32 +11,33 @@ from shared.runtime.observability import flush_metrics, logger
 
 def event_function(
     work: Callable[[Mapping[str, Any]], Mapping[str, object]],
-) -> Callable[[Mapping[str, Any], Any], None]:
-    """Makes a Lambda handler of work that a schedule or a notice starts.
+) -> Callable[[Mapping[str, Any], Any], dict[str, object]]:
+    """Makes a Lambda handler of work that no request over HTTP asks for.
 
-    An error is logged and raised again, so that Lambda counts it and its alarms see it.
+    An error is logged and raised again, so that Lambda counts it, its alarms see it, and who waits is told of it.
 
     Args:
-        work: Does it with the event, and returns what to log.
+        work: Does it with the event, and returns what to log, and to tell whoever waits.
     """
 
-    def lambda_handler(event: Mapping[str, Any], context: Any) -> None:
+    def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, object]:
         started = time.perf_counter()
         logger.clear_state()
         logger.append_keys(request_id=getattr(context, "aws_request_id", ""))
         try:
-            details = work(event)
+            result = dict(work(event))
         except WeHookError as error:
             logger.error("event", extra=describe_error(error))
             raise
         except Exception as error:  # noqa: BLE001  # the last frame
             logger.error("event", extra=describe_unforeseen(error))
-            # Without the cause: Lambda would log its text, which may quote a message.
+            # Without the cause: Lambda would log its text, and tell it, and it may quote a message or a secret.
             raise RuntimeError(f"{type(error).__name__}: see the line above") from None
         finally:
             flush_metrics()
         logger.remove_keys(["app"])  # of the one that was looked at last
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        logger.info("event", extra={"milliseconds": milliseconds, **details})
+        logger.info("event", extra={"milliseconds": milliseconds, **result})
+        return result
 
     return lambda_handler

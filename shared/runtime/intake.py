@@ -7,12 +7,13 @@ from shared.delivery.deadlines import (
     ACCOUNT_PATIENCE_SECONDS,
     ANSWER_SECONDS,
     STREAM_ANSWER_SECONDS,
+    STREAM_SECONDS,
     WECOM_PATIENCE_SECONDS,
 )
 from shared.delivery.jobs import SUITE_STEP, Job
 from shared.delivery.keys import make_bot_key, make_group, make_key
 from shared.delivery.reception import Answer, Delivery, Outcome, Reception
-from shared.delivery.streams import break_off, find_placeholder, open_stream
+from shared.delivery.streams import break_off, end_early, find_placeholder, open_stream
 from shared.errors import StoreError
 from shared.protocol.callback import ReceivedMessage
 from shared.protocol.messages import Event, Message, StreamMessage
@@ -55,7 +56,7 @@ class Intake:
             received_at: When it came, in seconds since the epoch.
         """
         if isinstance(message, StreamMessage):
-            return self._show_stream(settings.app, message.stream_id)
+            return Answer(Outcome.STREAMED, self._show_stream(settings.app, message.stream_id, received_at))
         delivery = _build_delivery(settings, received, message, received_at)
         logger.append_keys(key=delivery.job.key)
         if not is_command(settings, received.receive_id) or not isinstance(message, Event):
@@ -66,15 +67,17 @@ class Intake:
             return self._queue_authorization(delivery)
         return self._reception.receive(delivery)
 
-    def _show_stream(self, app: str, stream_id: str) -> Answer:
-        """Answers a bot's platform that asks how far a stream has come."""
+    def _show_stream(self, app: str, stream_id: str, received_at: float) -> str:
+        """Returns how far a stream has come, which a bot's platform asks for."""
         try:
             item = self._inbox.read(make_bot_key(app, stream_id))
         except StoreError:
-            return Answer(Outcome.STREAMED, open_stream(stream_id))
+            return open_stream(stream_id)
         if item is None:
-            return Answer(Outcome.STREAMED, break_off(stream_id))
-        return Answer(Outcome.STREAMED, item.reply or open_stream(stream_id))
+            return break_off(stream_id)
+        frame = item.reply or open_stream(stream_id)
+        # From then on an answer is sent otherwise.
+        return end_early(frame) if received_at >= item.recorded_at + STREAM_SECONDS else frame
 
     def _save_ticket(self, message: Event) -> Answer:
         ticket = str(message.fields.get("SuiteTicket", ""))

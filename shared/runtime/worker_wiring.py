@@ -1,7 +1,7 @@
 """Puts the worker together, once for each container, as the environment says.
 
-``SESSIONS_TABLE`` and ``USERS_TABLE`` name the tables; what has none is kept in memory. See also
-`shared.runtime.delivery_wiring`.
+``SESSIONS_TABLE`` and ``USERS_TABLE`` name the tables, ``DEAD_LETTER_QUEUE_URL`` the queue of what nobody can do; what
+has none is kept in memory. See also `shared.runtime.delivery_wiring`.
 """
 
 import os
@@ -10,8 +10,10 @@ from functools import cache
 
 from shared.bot import Bot
 from shared.bot.sessions import MemorySessionStore, SessionStore
+from shared.delivery.dead_letter_office import DeadLetterOffice
 from shared.delivery.handling import Handling
 from shared.delivery.late_answers import LateAnswers
+from shared.delivery.patient_sessions import PatientSessions
 from shared.delivery.queue_worker import QueueWorker
 from shared.delivery.settling import Settling
 from shared.delivery.worker import Worker
@@ -20,11 +22,13 @@ from shared.runtime import wiring
 from shared.runtime.active_sender import ActiveSender
 from shared.runtime.aws import get_client
 from shared.runtime.delivery_journal import LoggedJournal
-from shared.runtime.delivery_wiring import get_lookout, get_stores, get_worker_seconds
+from shared.runtime.delivery_wiring import LazySqs, get_lookout, get_stores, get_worker_seconds
 from shared.runtime.message_duties import FanDuty, SuiteExchange
 from shared.runtime.worker_endpoint import WorkerParts
 from shared.storage.dynamodb import Table
+from shared.storage.ports import DeadLetters
 from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore, ProfileStore
+from shared.storage.queues import MemoryDeadLetters, SqsDeadLetters
 from shared.storage.session_store import DynamoDbSessionStore
 
 
@@ -38,11 +42,13 @@ def get_worker(bot: Bot) -> WorkerParts:
     apps, clients = wiring.get_apps(), wiring.get_clients()
     stores, journal = get_stores(), LoggedJournal()
     answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock=time.time, sleep=time.sleep)
-    handling = Handling(bot, _build_sessions(), answers, FanDuty(apps, clients, get_profiles), _authorize)
+    sessions = PatientSessions(_build_sessions(), time.time, time.sleep)
+    handling = Handling(bot, sessions, answers, FanDuty(apps, clients, get_profiles), _authorize)
     settling = Settling(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
+    office = DeadLetterOffice(get_dead_letters(), journal)
     return WorkerParts(
-        Worker(handling, stores, settling, journal, time.time),
-        QueueWorker(handling, stores, journal, time.time),
+        Worker(handling, stores, settling, office, journal, time.time),
+        QueueWorker(handling, stores, office, journal, clock=time.time, sleep=time.sleep),
         get_lookout(),
     )
 
@@ -52,6 +58,13 @@ def get_profiles() -> ProfileStore:
     """Returns what the login keeps of users."""
     name = os.environ.get("USERS_TABLE")
     return DynamoDbProfileStore(Table(get_client("dynamodb"), name)) if name else MemoryProfileStore()
+
+
+@cache
+def get_dead_letters() -> DeadLetters:
+    """Returns where the operator finds what nobody can do."""
+    url = os.environ.get("DEAD_LETTER_QUEUE_URL")
+    return SqsDeadLetters(LazySqs(), url) if url else MemoryDeadLetters()
 
 
 def _build_sessions() -> SessionStore:

@@ -7,9 +7,8 @@ from typing import Any
 
 from shared.storage.attribute_values import Item
 from shared.storage.dynamodb import Table
-from shared.storage.ports import InboxItem, State
+from shared.storage.ports import UNFINISHED, InboxItem, State
 
-_UNFINISHED = (State.WORKING, State.LATE)
 _COUNTER_SECONDS = 600  # a counter is of use for its minute
 
 
@@ -157,7 +156,7 @@ class MemoryInbox:
         """Yields every working or late item whose lease ended before a time, in seconds since the epoch."""
         with self._lock:
             items = list(self._items.values())
-        return (item for item in items if item.state in _UNFINISHED and item.lease_until < now)
+        return (item for item in items if item.state in UNFINISHED and item.lease_until < now)
 
     def count_held(self, app: str, minute: int) -> int:
         """Counts one more delivery that is held open."""

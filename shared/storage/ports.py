@@ -21,6 +21,10 @@ class State(StrEnum):
     """Nothing is left to do."""
 
 
+UNFINISHED = frozenset({State.WORKING, State.LATE})
+"""The states in which somebody is to do something."""
+
+
 class InboxItem(NamedTuple):
     """One delivery.
 

@@ -73,12 +73,13 @@ class InboxContract:
         assert inbox.take_over(item, owner, NOW + 99)
         assert inbox.read(KEY) == item._replace(owner=owner, lease_until=NOW + 99)
 
+    @pytest.mark.parametrize("owner", ["request-1", "request-3"], ids=["own", "another"])
     @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-    def test_take_over_item_that_has_changed_fails(self, inbox: Inbox, change: Change) -> None:
+    def test_take_over_item_that_has_changed_fails(self, inbox: Inbox, change: Change, owner: str) -> None:
         inbox.record(ITEM)
         change(inbox)
         before = inbox.read(KEY)
-        assert not inbox.take_over(ITEM, "request-3", NOW + 99)
+        assert not inbox.take_over(ITEM, owner, NOW + 99)
         assert inbox.read(KEY) == before
 
     def test_take_over_item_that_is_gone_fails(self, inbox: Inbox) -> None:

@@ -43,6 +43,7 @@ CACHED = (
     receiver_wiring.get_receiver,
     worker_wiring.get_worker,
     worker_wiring.get_profiles,
+    worker_wiring.get_dead_letters,
 )
 
 # The apps that every integration test finds set up, by the name in their callback URL.

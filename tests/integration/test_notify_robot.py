@@ -16,7 +16,7 @@ KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 ALARM = {"AlarmName": "wehook-DeadLetterAlarm-1ABC", "AlarmDescription": "有消息处理失败。", "NewStateValue": "ALARM"}
 EVENT = {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(ALARM)}}]}
 
-type Notify = Callable[[], None]
+type Notify = Callable[[], object]
 
 
 class Group(http.server.ThreadingHTTPServer):

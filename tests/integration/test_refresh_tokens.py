@@ -9,7 +9,7 @@ from shared.runtime import wiring
 from tests.conftest import LogLines
 from tests.factories import SUITE
 
-type Refresh = Callable[[], None]
+type Refresh = Callable[[], object]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from shared.delivery.jobs import Job
 from shared.delivery.stores import DeliveryStores
 from shared.runtime import delivery_wiring, intake, receiver, worker_wiring
 from shared.runtime.worker_endpoint import worker_function
+from shared.storage.queues import MemoryDeadLetters
 from tests.browser.bundle import Bundle
 from tests.delivery import Store
 from tests.documents import make_document, make_full_document
@@ -43,7 +44,7 @@ class DeliveryStack:
         self.inbox: Store = stores.inbox
         self.queue: Store = stores.queue
         self.watchdog: Store = stores.watchdog
-        self.dead_letters: Store = stores.dead_letters
+        self.dead_letters = cast("MemoryDeadLetters", worker_wiring.get_dead_letters())
 
     def send(self, app: str, kind: str = "text", **values: Any) -> dict[str, Any]:
         """Delivers a message, and returns its delivery when that is over."""
@@ -119,6 +120,7 @@ def _make_faster(monkeypatch: pytest.MonkeyPatch) -> None:
         intake: ("ANSWER_SECONDS", "STREAM_ANSWER_SECONDS", "ACCOUNT_PATIENCE_SECONDS", "WECOM_PATIENCE_SECONDS"),
         reception: ("LEASE_SECONDS", "REDELIVERY_SECONDS", "SILENCE_SECONDS", "_POLL_SECONDS"),
         receiver: ("DROP_SECONDS",),
+        queue_worker: ("LEASE_SECONDS",),
         late_answers: ("_WRITE_SECONDS",),
     }.items():
         for name in names:

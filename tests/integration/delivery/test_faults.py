@@ -14,6 +14,7 @@ from shared.runtime import delivery_wiring
 from shared.storage.ports import State
 from tests.integration.delivery.stack import DeliveryStack, wait_until
 
+RESPOND = "/cgi-bin/aibot/response"
 SEND = {"wecom": "/cgi-bin/message/send", "account": "/cgi-bin/message/custom/send"}
 
 
@@ -119,7 +120,13 @@ def test_answer_that_cannot_be_sent_for_a_while_is_sent_once_and_its_handler_run
 
 @pytest.mark.parametrize(
     ("app", "errcode", "reason"),
-    [("account", 45015, "undeliverable"), ("account", 45047, "undeliverable"), ("wecom", 81013, "undeliverable")],
+    [
+        ("account", 45015, "undeliverable"),
+        ("account", 45047, "undeliverable"),
+        ("account", 48001, "undeliverable"),
+        ("wecom", 48001, "undeliverable"),
+        ("wecom", 81013, "undeliverable"),
+    ],
 )
 def test_answer_that_the_platform_does_not_let_through_goes_to_the_operator(
     stack: DeliveryStack, app: str, errcode: int, reason: str
@@ -132,6 +139,51 @@ def test_answer_that_the_platform_does_not_let_through_goes_to_the_operator(
     # Then
     wait_until(lambda: stack.buried)
     assert stack.buried == [(app, reason)]
+
+
+def test_answer_that_the_operator_sends_back_is_sent_when_the_platform_lets_it_through(stack: DeliveryStack) -> None:
+    # Given an account that may not send yet
+    runs: list[str] = []
+
+    @stack.bot.later
+    @stack.bot.on(TextMessage)
+    def slow(message: TextMessage) -> str:
+        runs.append(message.content)
+        return message.content
+
+    stack.platform.switch_fault_on("account", "api_error", api=SEND["account"], errcode=48001)
+    stack.send("account", Content="你好")
+    wait_until(lambda: stack.dead_letters.jobs)
+    (letter,) = stack.dead_letters.jobs
+    # When
+    stack.platform.switch_fault_off("account", "api_error")
+    stack.queue.send(letter.body, letter.group, letter.deduplication_id)
+    # Then the answer is sent that the handler has given
+    wait_until(lambda: stack.sent("account"))
+    assert len(stack.sent("account")) == 1
+    assert runs == ["你好"]
+
+
+@pytest.mark.parametrize("app", ["wecom", "account"])
+def test_answer_with_a_media_id_that_the_platform_does_not_know_goes_to_the_operator(
+    stack: DeliveryStack, app: str
+) -> None:
+    stack.bot.later(stack.bot.on(TextMessage)(lambda _: ImageReply("unknown")))
+    assert stack.send(app)["outcome"] == "acknowledged"
+    wait_until(lambda: stack.buried)
+    assert stack.buried == [(app, "platform")]
+
+
+def test_answer_through_the_response_url_is_never_repeated_when_it_may_have_arrived(
+    stack: DeliveryStack, handler: Handler
+) -> None:
+    stack.inbox.down = {"*"}
+    stack.platform.switch_fault_on("bot", "api_broken", api=RESPOND)
+    assert stack.send("bot")["outcome"] == "acknowledged"
+    wait_until(lambda: stack.buried)
+    assert stack.buried == [("bot", "platform_unavailable")]
+    assert [(call["path"], call["count"]) for call in stack.platform.counts("bot")["calls"]] == [(RESPOND, 1)]
+    assert handler.runs == 1
 
 
 def test_answer_that_is_none_goes_to_the_operator(stack: DeliveryStack) -> None:

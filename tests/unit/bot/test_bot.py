@@ -202,7 +202,7 @@ def test_middleware_of_an_app_is_for_that_app_only() -> None:
     assert [answer(bot, IMAGE, app) for app in ("staff", "shop")] == [TextReply("staff: hi"), TextReply("hi")]
 
 
-def test_session_is_kept_for_each_user_of_each_app() -> None:
+def test_session_is_kept_for_each_user_of_each_app_and_company() -> None:
     bot = Bot()
 
     @bot.fallback
@@ -212,9 +212,10 @@ def test_session_is_kept_for_each_user_of_each_app() -> None:
 
     sessions = MemorySessionStore()
     first, second = text("a", FromUserName="linmei"), text("a", FromUserName="zhouyi")
-    asked = [(first, "shop"), (first, "shop"), (second, "shop"), (first, "staff"), (first, "shop")]
+    elsewhere = text("a", FromUserName="linmei", ToUserName="wwanother")
+    asked = [(first, "shop"), (first, "shop"), (second, "shop"), (first, "staff"), (elsewhere, "shop"), (first, "shop")]
     answers = [answer(bot, message, app, sessions) for message, app in asked]
-    assert answers == [TextReply(number) for number in "12113"]
+    assert answers == [TextReply(number) for number in "121113"]
 
 
 def test_session_is_shared_with_the_middleware_and_stored_for_the_stated_time() -> None:
@@ -234,7 +235,7 @@ def test_session_is_shared_with_the_middleware_and_stored_for_the_stated_time() 
     bot.fallback(lambda session: session["name"])
     sessions = Recorder()
     assert answer(bot, text("hello"), sessions=sessions) == TextReply("林梅")
-    assert sessions.stored == ("app", "somebody", '{"name": "林梅"}', 60)
+    assert sessions.stored == ("app", "ww0123456789abcdef#somebody", '{"name": "林梅"}', 60)
 
 
 def test_session_of_a_handler_that_fails_is_not_stored() -> None:

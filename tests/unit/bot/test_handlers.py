@@ -76,6 +76,20 @@ def test_handler_for_part_of_what_it_is_registered_for_is_refused() -> None:
         make_handler(exact, Message)
 
 
+async def answer_asynchronously(message: Message) -> Any:
+    return message
+
+
+async def stream_asynchronously(message: Message) -> Any:
+    yield message
+
+
+@pytest.mark.parametrize("function", [answer_asynchronously, stream_asynchronously])
+def test_handler_that_is_asynchronous_is_refused(function: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError, match=rf"{function.__name__} \(.*\) is asynchronous; a handler is a plain function"):
+        make_handler(function)
+
+
 def test_name_is_that_of_the_function_in_its_module() -> None:
     assert make_handler(exact).name == f"{__name__}.exact"
 

@@ -1,5 +1,6 @@
 import pytest
 
+from shared.delivery.queue_worker import QueueWorker
 from shared.delivery.settling import Settling
 from shared.delivery.worker import Worker
 from tests.delivery import Workshop
@@ -19,4 +20,24 @@ def workshop() -> Workshop:
 @pytest.fixture
 def worker(workshop: Workshop) -> Worker:
     settling = Settling(workshop.stores.all, 90, clock=workshop.clock, sleep=workshop.sleep)
-    return Worker(workshop.handling, workshop.stores.all, settling, workshop.journal, workshop.clock)
+    return Worker(workshop.handling, workshop.stores.all, settling, workshop.office, workshop.journal, workshop.clock)
+
+
+@pytest.fixture
+def queue_worker(workshop: Workshop) -> QueueWorker:
+    return QueueWorker(
+        workshop.handling,
+        workshop.stores.all,
+        workshop.office,
+        workshop.journal,
+        clock=workshop.clock,
+        sleep=workshop.sleep,
+    )
+
+
+@pytest.fixture
+def postponed(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Receipt handles that were postponed, and for how long."""
+    calls: list[tuple[str, int]] = []
+    monkeypatch.setattr(workshop.stores.queue.real, "postpone", lambda *call: calls.append(call))
+    return calls

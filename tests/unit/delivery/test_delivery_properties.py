@@ -61,7 +61,7 @@ def test_without_the_inbox_for_a_while_every_message_is_answered_once(script: Sc
     check_one_effect(simulation)
 
 
-@given(scripts(queue=OUTAGES))
+@given(scripts(queue=OUTAGES, unheard=st.booleans()))
 def test_without_the_queue_for_a_while_every_message_is_answered_once(script: Script) -> None:
     simulation = Simulation(script).run()
     check_one_answer(simulation)

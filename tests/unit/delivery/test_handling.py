@@ -2,8 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared.delivery.jobs import Job
 from shared.protocol.messages import Message, TextMessage, parse_message
-from shared.protocol.replies import StreamReply, TextReply
+from shared.protocol.replies import Reply, StreamReply, TextReply
 from shared.storage.ports import State
 from tests.delivery import Workshop, make_bot_job, make_job
 
@@ -32,8 +33,21 @@ def test_run_returns_the_last_answer_and_shows_those_before(workshop: Workshop) 
     workshop.record(job, state=State.LATE)
     step = workshop.handling.plan(job, message)
     assert step is not None
-    assert workshop.handling.run(job, message, step) == StreamReply("and on")
+    assert workshop.handling.run(job, message, step, 0) == StreamReply("and on", finish=True)
     assert workshop.stores.inbox.calls == ["write_stream"] * 2
+
+
+def test_run_ends_the_stream_that_a_handler_left_open_for_a_bot_only(workshop: Workshop) -> None:
+    workshop.handle_in(0, StreamReply("x", finish=False, id="the handler's"))
+
+    def run(job: Job) -> Reply | None:
+        message = parse_message(job.plaintext)
+        step = workshop.handling.plan(job, message)
+        assert step is not None
+        return workshop.handling.run(job, message, step, 0)
+
+    assert run(make_bot_job()) == StreamReply("x")
+    assert run(make_job()) == StreamReply("x", finish=False, id="the handler's")
 
 
 def test_run_of_a_handler_with_nothing_to_say_returns_none(workshop: Workshop) -> None:
@@ -41,7 +55,7 @@ def test_run_of_a_handler_with_nothing_to_say_returns_none(workshop: Workshop) -
     message = parse_message(make_job().plaintext)
     step = workshop.handling.plan(make_job(), message)
     assert step is not None
-    assert workshop.handling.run(make_job(), message, step) is None
+    assert workshop.handling.run(make_job(), message, step, 0) is None
     assert len(contexts) == 1
 
 
@@ -54,4 +68,4 @@ def test_run_gives_handlers_their_sessions(workshop: Workshop) -> None:
     message = parse_message(make_job().plaintext)
     step = workshop.handling.plan(make_job(), message)
     assert step is not None
-    assert [workshop.handling.run(make_job(), message, step) for _ in range(2)] == [TextReply("1"), TextReply("2")]
+    assert [workshop.handling.run(make_job(), message, step, 0) for _ in range(2)] == [TextReply("1"), TextReply("2")]

@@ -29,6 +29,13 @@ def test_job_of_the_next_generation_is_another_to_the_queue_and_the_same_to_the_
     assert later.step_key == job.step_key
 
 
+def test_job_of_a_receiver_is_the_first_and_steps_and_repetitions_are_not() -> None:
+    job = make_job()
+    assert job.is_first
+    assert not job._replace(step="handlers.slow").is_first
+    assert not job.next_generation().is_first
+
+
 def test_assignment_is_read_as_it_was_handed_over() -> None:
     assignment = Assignment(make_job(), "owner", 1_767_225_604.3)
     assert Assignment.from_fields(json.loads(json.dumps(assignment.to_fields()))) == assignment

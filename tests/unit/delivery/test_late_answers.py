@@ -7,13 +7,13 @@ import pytest
 from shared.delivery.deadlines import STREAM_SECONDS
 from shared.delivery.insistence import PATIENCE_SECONDS
 from shared.delivery.jobs import Job
-from shared.delivery.late_answers import MAX_FRAME_BYTES, NOTHING, LateAnswer, LateAnswers, finish_stream
+from shared.delivery.late_answers import NOTHING, LateAnswer, LateAnswers
+from shared.delivery.rendering import MAX_REPLY_BYTES
 from shared.delivery.streams import APOLOGY
 from shared.errors import ReplyError, StoreError
 from shared.protocol.messages import Message, parse_message
 from shared.protocol.replies import (
     FileReply,
-    ImageReply,
     MarkdownReply,
     Reply,
     StreamReply,
@@ -115,7 +115,7 @@ def test_render_of_what_has_only_one_way_has_no_other() -> None:
         (FileReply("MEDIA"), make_bot_message()),
         (StreamReply("x"), APP),
         (TextReply("welcome"), ENTRY),
-        (StreamReply("x", images=[b"x" * MAX_FRAME_BYTES]), make_bot_message()),
+        (StreamReply("x", images=[b"x" * MAX_REPLY_BYTES]), make_bot_message()),
     ],
 )
 def test_render_of_what_the_platform_does_not_take_raises(reply: Reply, message: Message) -> None:
@@ -199,6 +199,21 @@ def test_keep_without_the_inbox_is_reported(desk: Desk) -> None:
     assert desk.journal.reports == [("answer not kept", "StoreError")]
 
 
+def test_mark_done_is_noted_under_its_step_and_leaves_the_delivery_alone(desk: Desk) -> None:
+    job = make_job(step="slow")
+    desk.record()
+    desk.answers.keep(job, NOTHING)
+    desk.answers.mark_done(job)
+    assert desk.stores.inbox.read(job.step_key).state is State.DONE
+    assert desk.stores.inbox.read(KEY).state is State.LATE
+
+
+def test_mark_done_without_the_inbox_is_reported(desk: Desk) -> None:
+    desk.stores.inbox.down = {"*"}
+    desk.answers.mark_done(make_job())
+    assert desk.journal.reports == [("job not noted", "StoreError")]
+
+
 def test_break_off_ends_an_open_stream_with_an_apology(desk: Desk) -> None:
     desk.record()
     desk.answers.break_off(make_bot_job(), make_bot_message())
@@ -220,6 +235,17 @@ def test_follow_writes_what_there_is_at_most_once_a_second(desk: Desk) -> None:
     assert desk.stream == {"id": "m-8f2c", "finish": False, "content": "x" * 40}
 
 
+def test_follow_shows_a_stream_under_the_id_by_which_polls_find_it(desk: Desk) -> None:
+    desk.record()
+    desk.answers.follow(make_bot_job(), make_bot_message(), NOW)(StreamReply("so far", id="the handler's"))
+    assert desk.stream["id"] == "m-8f2c"
+
+
+def test_render_of_a_stream_has_the_id_by_which_polls_find_it() -> None:
+    frame, _ = LateAnswer.render(StreamReply("x", id="the handler's"), make_bot_message(), NOW)
+    assert read(frame)["stream"]["id"] == "m-8f2c"
+
+
 def test_follow_shows_text_and_leaves_cards_for_the_end(desk: Desk) -> None:
     desk.record()
     show = desk.answers.follow(make_bot_job(), make_bot_message(), NOW)
@@ -237,9 +263,3 @@ def test_follow_without_the_inbox_goes_on(desk: Desk) -> None:
     desk.stores.inbox.down = {"*"}
     desk.answers.follow(make_bot_job(), make_bot_message(), NOW)(TextReply("so far"))
     assert desk.journal.reports == [("stream not written", "StoreError")]
-
-
-def test_finish_stream_ends_what_a_handler_left_open() -> None:
-    assert finish_stream(StreamReply("x", finish=False), make_bot_message()) == StreamReply("x")
-    assert finish_stream(StreamReply("x", finish=False), APP) == StreamReply("x", finish=False)
-    assert finish_stream(ImageReply("MEDIA"), APP) == ImageReply("MEDIA")

@@ -21,7 +21,13 @@ class Tower:
         self.clock = FakeClock()
         self.stores = Stores(self.clock)
         self.journal = Journal()
-        self.lookout = Lookout(self.stores.all, self.journal, WORKER_SECONDS, self.clock)
+        self.back_at = 0.0
+        self.lookout = Lookout(self.stores.all, self.journal, WORKER_SECONDS, clock=self.clock, sleep=self._sleep)
+
+    def _sleep(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        if self.clock() >= self.back_at:
+            self.stores.inbox.down = set()
 
     def record(self, key: str = KEY, age: float = 0, **fields: Any) -> None:
         item = InboxItem(key, "owner", self.clock() - age, self.clock() - age, make_job(key=key).dump())
@@ -70,6 +76,14 @@ def test_look_after_an_answer_that_is_out_notes_it(tower: Tower) -> None:
     tower.lookout.look_after(Reminder(KEY, answered=True))
     assert tower.read().state is State.DONE
     assert not tower.stores.queued
+
+
+def test_look_after_an_answer_that_is_out_waits_for_the_inbox_so_that_no_sweep_finds_it(tower: Tower) -> None:
+    tower.record()
+    tower.stores.inbox.down = {"*"}
+    tower.back_at = tower.clock() + 30
+    tower.lookout.look_after(Reminder(KEY, answered=True))
+    assert tower.read().state is State.DONE
 
 
 @pytest.mark.parametrize("down", ["inbox", "queue"])

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.delivery.deadlines import ANSWER_SECONDS, LEASE_SECONDS, MARGIN_SECONDS
+from shared.delivery.deadlines import ACCOUNT_PATIENCE_SECONDS, ANSWER_SECONDS, LEASE_SECONDS, MARGIN_SECONDS
 from shared.delivery.jobs import Assignment, Reminder
 from shared.delivery.reception import Answer, Outcome
 from shared.errors import WorkerError
@@ -22,6 +22,14 @@ def test_receive_in_time_is_answered_with_one_write_and_one_call(desk: Desk, rep
     assert desk.waits == [began + ANSWER_SECONDS]
     assert not desk.journal.counts
     assert not desk.stores.queue.calls
+
+
+def test_receive_records_when_the_message_arrived_and_not_when_its_receiver_had_started(desk: Desk) -> None:
+    arrived = desk.clock()
+    desk.work = desk.time_out
+    desk.receive(patience=ACCOUNT_PATIENCE_SECONDS, age=1)
+    assert desk.item.recorded_at == arrived - 1
+    assert desk.assignments[0].late_from == arrived - 1 + ACCOUNT_PATIENCE_SECONDS
 
 
 def test_receive_worker_that_answers_otherwise_is_late(desk: Desk) -> None:

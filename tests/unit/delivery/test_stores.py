@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.jobs import Job, Reminder
+from shared.delivery.jobs import Reminder
 from shared.errors import StoreError
 from shared.storage.ports import InboxItem, State
 from tests.delivery import KEY, Stores, make_job
@@ -64,13 +64,6 @@ def test_close_finishes_with_or_without_a_frame(stores: Stores) -> None:
     record(stores, state=State.LATE, reply="so far")
     stores.all.close(KEY, "")
     assert (stores.inbox.read(KEY).state, stores.inbox.read(KEY).reply) == (State.DONE, "so far")
-
-
-def test_bury_keeps_the_job_with_its_reason(stores: Stores) -> None:
-    job = make_job()
-    stores.all.bury(job, "reply")
-    (letter,) = stores.dead_letters.jobs
-    assert (Job.parse(letter.body), letter.group, letter.reason) == (job, job.group, "reply")
 
 
 @pytest.mark.parametrize(("seconds", "delay"), [(99.6, 100), (2000.0, 900)])

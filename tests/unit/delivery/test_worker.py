@@ -209,12 +209,45 @@ def test_slow_handler_without_the_queue_runs_at_once(workshop: Workshop, worker:
     assert workshop.journal.reports == [("not queued", "StoreError")]
 
 
+def test_slow_handler_that_was_queued_after_all_runs_once(workshop: Workshop, worker: Worker) -> None:
+    # Given a queue that takes the job, and an answer of it that gets lost
+    contexts = workshop.handle_in(12)
+    workshop.bot.later(workshop.bot._registry.routes[0].handler.function)
+    workshop.record()
+    workshop.stores.queue.lost = {"send"}
+    # When
+    assert worker.answer(workshop.assign()) is None
+    (job,) = workshop.stores.queued
+    # Then the queue finds it done
+    assert workshop.read(job.step_key).state is State.DONE
+    assert (len(contexts), len(workshop.sent)) == (1, 1)
+
+
+def test_slow_handler_without_both_runs_at_once(workshop: Workshop, worker: Worker) -> None:
+    @workshop.bot.later
+    @workshop.bot.on(TextMessage)
+    def slow(_: Message) -> str:
+        workshop.clock.advance(12)
+        return "hello"
+
+    workshop.stores.queue.down = {"*"}
+    workshop.stores.inbox.down = {"finish", "mark_late"}
+    workshop.while_asleep = workshop.stores.inbox.down.clear
+    workshop.stores.watchdog.down = {"*"}
+    workshop.record()
+    assert worker.answer(workshop.assign()) is None
+    assert len(workshop.sent) == 1
+    assert workshop.journal.reports == [("not queued", "StoreError"), ("job not noted", "StoreError")]
+
+
 def test_suites_event_is_done_before_its_handlers_run(workshop: Workshop, worker: Worker) -> None:
     contexts = workshop.handle_in(0, None)
     workshop.record()
     assert worker.answer(workshop.assign(make_job(step=SUITE_STEP))) == ""
     assert workshop.duties == [("authorize", "demo"), ("prepare", "demo")]
     assert len(contexts) == 1
+    # In case the queue has it after all, where nobody heard of it
+    assert workshop.read(make_job(step=SUITE_STEP).step_key).state is State.DONE
 
 
 def test_suites_event_that_fails_is_queued_as_such(workshop: Workshop, worker: Worker) -> None:

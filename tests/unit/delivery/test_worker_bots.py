@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 
 from shared.delivery.insistence import PATIENCE_SECONDS
+from shared.delivery.rendering import MAX_REPLY_BYTES
 from shared.delivery.streams import APOLOGY, open_stream
 from shared.delivery.worker import Worker
 from shared.errors import ReplyError
 from shared.protocol.messages import Message, TextMessage
 from shared.protocol.replies import FileReply, StreamReply
 from shared.storage.ports import State
-from tests.delivery import KEY, Workshop, make_bot_job
+from tests.delivery import KEY, Workshop, make_bot_job, make_job
+from tests.factories import make_bot_json
 
 
 def read_stream(text: str) -> dict[str, Any]:
@@ -89,3 +91,26 @@ def test_bot_that_answers_what_it_cannot_say_apologises_and_goes_to_the_operator
     assert worker.answer(workshop.assign(make_bot_job())) is None
     assert read_stream(workshop.read().reply)["content"] == APOLOGY
     assert workshop.stores.buried == [(KEY, "reply")]
+
+
+def test_bot_that_answers_more_than_the_inbox_can_keep_apologises_and_goes_to_the_operator(
+    workshop: Workshop, worker: Worker
+) -> None:
+    workshop.handle_in(1, StreamReply("x", images=[b"x" * MAX_REPLY_BYTES]))
+    workshop.record()
+    reply = worker.answer(workshop.assign(make_bot_job()))
+    assert read_stream(reply or "")["content"] == APOLOGY
+    assert workshop.stores.buried == [(KEY, "reply")]
+
+
+def test_bots_event_is_answered_at_once_by_a_slow_handler_too(workshop: Workshop, worker: Worker) -> None:
+    @workshop.bot.later
+    @workshop.bot.on_event("enter_chat")
+    def welcome() -> str:
+        return "welcome"
+
+    plaintext = make_bot_json(msgtype="event", event={"eventtype": "enter_chat"})
+    workshop.record()
+    reply = worker.answer(workshop.assign(make_job(plaintext)))
+    assert json.loads(reply or "") == {"msgtype": "text", "text": {"content": "welcome"}}
+    assert not workshop.stores.queued

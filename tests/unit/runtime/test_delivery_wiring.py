@@ -7,7 +7,7 @@ import pytest
 from shared.runtime import delivery_wiring
 from shared.storage.inbox import DynamoDbInbox, MemoryInbox
 from shared.storage.ports import InboxItem
-from shared.storage.queues import SqsDeadLetters, SqsQueue, SqsWatchdog
+from shared.storage.queues import SqsQueue, SqsWatchdog
 from tests.aws_network import Network
 from tests.delivery import KEY, make_job
 from tests.delivery_environment import AWS, fresh_environment
@@ -52,13 +52,11 @@ def test_stores_in_aws_are_those_that_the_environment_names(in_aws: Network) -> 
     assert isinstance(stores.inbox, DynamoDbInbox)
     assert isinstance(stores.queue, SqsQueue)
     assert isinstance(stores.watchdog, SqsWatchdog)
-    assert isinstance(stores.dead_letters, SqsDeadLetters)
-    for _ in range(3):
+    for _ in range(2):
         in_aws.answer(200)
     stores.enqueue(make_job())
     stores.watchdog.send("{}", 5)
-    stores.bury(make_job(), "reply")
-    names = ("JOB_QUEUE_URL", "WATCHDOG_QUEUE_URL", "DEAD_LETTER_QUEUE_URL")
+    names = ("JOB_QUEUE_URL", "WATCHDOG_QUEUE_URL")
     assert [sent.body["QueueUrl"] for sent in in_aws.sent] == [AWS[name] for name in names]
 
 

@@ -11,8 +11,8 @@ from tests.conftest import LogLines
 type Event = Mapping[str, Any]
 
 
-def test_event_function_logs_what_was_done(log_lines: LogLines, lambda_context: SimpleNamespace) -> None:
-    event_function(lambda event: {"apps": event["apps"]})({"apps": 2}, lambda_context)
+def test_event_function_logs_and_tells_what_was_done(log_lines: LogLines, lambda_context: SimpleNamespace) -> None:
+    assert event_function(lambda event: {"apps": event["apps"]})({"apps": 2}, lambda_context) == {"apps": 2}
 
     (line,) = log_lines()
     assert (line["level"], line["message"], line["apps"]) == ("INFO", "event", 2)

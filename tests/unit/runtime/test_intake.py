@@ -6,12 +6,13 @@ from shared.delivery.deadlines import (
     ACCOUNT_PATIENCE_SECONDS,
     ANSWER_SECONDS,
     STREAM_ANSWER_SECONDS,
+    STREAM_SECONDS,
     WECOM_PATIENCE_SECONDS,
 )
 from shared.delivery.jobs import SUITE_STEP
 from shared.delivery.keys import make_bot_key
 from shared.delivery.reception import Answer, Outcome
-from shared.delivery.streams import break_off, open_stream
+from shared.delivery.streams import break_off, end_early, open_stream
 from shared.protocol.callback import ReceivedMessage
 from shared.protocol.document import build_xml
 from shared.protocol.envelope import EnvelopeForm
@@ -93,10 +94,20 @@ def test_take_of_a_bots_event_is_answered_at_once_or_not_at_all(counter: Counter
 )
 def test_take_of_a_poll_is_one_read(counter: Counter, item: dict[str, Any] | None, frame: str) -> None:
     if item is not None:
-        counter.stores.inbox.real.record(InboxItem(make_bot_key("demo", "m-8f2c"), "owner", 0, 0, **item))
+        now = counter.clock()
+        counter.stores.inbox.real.record(InboxItem(make_bot_key("demo", "m-8f2c"), "owner", now, now, **item))
     assert take(counter, "wecom_bot", make_poll()) == Answer(Outcome.STREAMED, frame)
     assert counter.stores.inbox.calls == ["read"]
     assert not counter.assignments
+
+
+def test_take_of_a_poll_that_is_among_the_last_ends_the_stream(counter: Counter) -> None:
+    began, key = counter.clock(), make_bot_key("demo", "m-8f2c")
+    counter.stores.inbox.real.record(InboxItem(key, "owner", began, began, state=State.LATE))
+    counter.clock.advance(STREAM_SECONDS - 1)
+    assert take(counter, "wecom_bot", make_poll()).reply == open_stream("m-8f2c")
+    counter.clock.advance(1)
+    assert take(counter, "wecom_bot", make_poll()).reply == end_early(open_stream("m-8f2c"))
 
 
 def test_take_of_a_poll_without_the_inbox_keeps_the_stream_open(counter: Counter) -> None:

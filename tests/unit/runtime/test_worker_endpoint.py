@@ -27,10 +27,11 @@ def workshop() -> Workshop:
 def handler(workshop: Workshop) -> WorkerHandler:
     stores, journal = workshop.stores.all, LoggedJournal()
     settling = Settling(stores, 90, clock=workshop.clock, sleep=workshop.sleep)
+    office = workshop.stores.open_office(journal)
     parts = WorkerParts(
-        Worker(workshop.handling, stores, settling, journal, workshop.clock),
-        QueueWorker(workshop.handling, stores, journal, workshop.clock),
-        Lookout(stores, journal, 90, workshop.clock),
+        Worker(workshop.handling, stores, settling, office, journal, workshop.clock),
+        QueueWorker(workshop.handling, stores, office, journal, clock=workshop.clock, sleep=workshop.sleep),
+        Lookout(stores, journal, 90, clock=workshop.clock, sleep=workshop.sleep),
     )
     return worker_function(lambda: parts)
 

@@ -10,6 +10,7 @@ from shared.protocol.messages import TextMessage
 from shared.runtime import delivery_wiring, wiring, worker_wiring
 from shared.runtime.worker_endpoint import worker_function
 from shared.storage.ports import InboxItem
+from shared.storage.queues import MemoryDeadLetters
 from tests.aws_network import Network
 from tests.delivery import KEY, make_job
 from tests.delivery_environment import AWS, fresh_environment
@@ -54,6 +55,19 @@ def test_worker_in_aws_answers_with_one_write(in_aws: Network) -> None:
     assert handle(ASSIGNMENT.to_fields(), None) == {"reply": "<xml/>"}
     (sent,) = in_aws.sent
     assert sent.headers["x-amz-target"] == "DynamoDB_20120810.UpdateItem"
+
+
+@pytest.mark.usefixtures("local")
+def test_dead_letters_without_aws_are_in_this_process() -> None:
+    worker_wiring.get_dead_letters().send("{}", "group", "id", "reply")
+    assert isinstance(worker_wiring.get_dead_letters(), MemoryDeadLetters)
+
+
+def test_dead_letters_in_aws_have_their_queue(in_aws: Network) -> None:
+    worker = worker_wiring.get_worker(bot)
+    in_aws.answer(200)
+    worker.queue_worker.run("{", Receipt("message-1", "handle-1", "group", 1))
+    assert in_aws.sent[-1].body["QueueUrl"] == AWS["DEAD_LETTER_QUEUE_URL"]
 
 
 def test_sessions_and_profiles_in_aws_have_their_tables(in_aws: Network) -> None:
