@@ -44,13 +44,15 @@ SCREEN = Screen("canaryT0ken", "canaryKey" + "k" * 34, "ww1")
 SESSION_KEY = "canary-session-key-" + "s" * 20
 OAUTH = {"redirect_allow": ["https://app.example.com"], "session_keys": [SESSION_KEY]}
 KEYS = [SCREEN.callback_key()]
+# The requests are made when the tests are collected, and may have to wait for long.
+COMMON = {"callback_keys": KEYS, "max_age_seconds": 7200}
 
 APPS = {
-    "wecom": make_full_document("wecom_app", corp_id="ww1", receive_ids=None, callback_keys=KEYS, oauth=OAUTH),
-    "suite": make_full_document("wecom_suite", auth_corp_ids=["ww1"], callback_keys=KEYS, oauth=OAUTH),
-    "bot": make_full_document("wecom_bot", receive_ids={"get": ["ww1"], "post": ["ww1"]}, callback_keys=KEYS),
-    "secure": make_full_document("official_account", app_id="ww1", callback_keys=KEYS, oauth=OAUTH),
-    "plain": make_full_document("official_account", app_id="ww1", callback_keys=KEYS, mode="plain", oauth=OAUTH),
+    "wecom": make_full_document("wecom_app", corp_id="ww1", receive_ids=None, oauth=OAUTH, **COMMON),
+    "suite": make_full_document("wecom_suite", auth_corp_ids=["ww1"], oauth=OAUTH, **COMMON),
+    "bot": make_full_document("wecom_bot", receive_ids={"get": ["ww1"], "post": ["ww1"]}, **COMMON),
+    "secure": make_full_document("official_account", app_id="ww1", oauth=OAUTH, **COMMON),
+    "plain": make_full_document("official_account", app_id="ww1", mode="plain", oauth=OAUTH, **COMMON),
     # Each has a secret where it does not belong, as a slip of the operator may put it.
     "broken-1": make_full_document("wecom_app", agent_id="canary-slip"),
     "broken-2": make_full_document("wecom_app", callback_keys=[{**KEYS[0], "token": "canary slip"}]),
