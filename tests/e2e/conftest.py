@@ -3,8 +3,10 @@
 import fcntl
 import io
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -12,13 +14,17 @@ import pytest
 from rich.console import Console
 
 from devtools.local_stack.reporter import Reporter
+from devtools.local_stack.settings import load_settings
 from devtools.local_stack.stack import LocalStack
+from tests.e2e.rehearsal import Rehearsal, open_rehearsal
 
 _ROOT = Path(__file__).parents[2]
 _FOLDERS = ("shared", "functions", "templates")
 _FILES = ("template.yaml", "apps.example.toml")
 # Always the same folder: the build in it is kept, so that only the first run pays for it.
 _COPY = _ROOT / ".aws-sam/e2e"
+_MEMORY = Path("/dev/shm")  # noqa: S108  # not for secrets
+_MUCH_MEMORY = 4 * 2**30
 _SECONDS_TO_COME_TRUE = 120
 _SECONDS_BETWEEN_LOOKS = 0.1
 
@@ -76,8 +82,17 @@ def terminal() -> io.StringIO:
 @pytest.fixture(scope="session")
 def stack(bundle: Path, terminal: io.StringIO) -> Iterator[LocalStack]:
     """The stack, which stays as the first test found it."""
-    with LocalStack(bundle, Reporter(Console(file=terminal), chinese=False)) as stack:
+    with ExitStack() as parts:
+        with _files_in_memory():
+            stack = parts.enter_context(LocalStack(bundle, Reporter(Console(file=terminal), chinese=False)))
         yield stack
+
+
+@pytest.fixture(scope="session")
+def build(stack: LocalStack, bundle: Path) -> Path:
+    """The folder that the stack was built into: one build is enough for all."""
+    assert stack
+    return bundle / ".aws-sam/local/build"
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +100,16 @@ def client(stack: LocalStack) -> Iterator[httpx.Client]:
     """Requests as they come in from outside."""
     with httpx.Client(base_url=stack.url, timeout=30, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def rehearsal(
+    stack: LocalStack, build: Path, bundle: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsal]:
+    """A second stack beside the local one, of the same build and with nothing in front of it."""
+    folder = tmp_path_factory.mktemp("rehearsal")
+    with open_rehearsal(stack, load_settings(bundle), build, folder) as rehearsal:
+        yield rehearsal
 
 
 @pytest.fixture
@@ -106,6 +131,15 @@ def eventually() -> Eventually:
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 
     return wait
+
+
+@contextmanager
+def _files_in_memory() -> Iterator[None]:
+    """Puts temporary files into memory if there is much: MiniStack unpacks the layer for each version of a function."""
+    with pytest.MonkeyPatch.context() as patch:
+        if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _MUCH_MEMORY:
+            patch.setattr(tempfile, "tempdir", str(_MEMORY))
+        yield
 
 
 def _copy_bundle() -> None:

@@ -1,14 +1,47 @@
 """What processes of this machine there are, and what they listen on."""
 
+import os
+import select
 from pathlib import Path
+
+LONGEST_WAIT = 600
+"""Seconds after which what was waited for will not come at all, on however busy a machine."""
 
 _PROC = Path("/proc")
 _LISTENING = "0A"
-_STATE, _PARENT = 0, 1  # among the fields after the name, which may have spaces in it
+_PARENT = 1  # among the fields after the name, which may have spaces in it
 
 
-def list_family(pid: int) -> set[int]:
-    """Returns a process and all that it has started."""
+class Family:
+    """A process and all that it has started.
+
+    Attributes:
+        pids: Their ids.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.pids = _list_family(pid)
+        self._ends = select.poll()
+        self._open = set()
+        for member in self.pids:
+            try:
+                self._open.add(end := os.pidfd_open(member))
+            except ProcessLookupError:
+                continue  # it has ended meanwhile
+            self._ends.register(end, select.POLLIN)
+
+    def wait(self) -> None:
+        """Waits for the end of all of them."""
+        while self._open:
+            ended = self._ends.poll(LONGEST_WAIT * 1000)
+            assert ended, "processes are left"
+            for end, _ in ended:
+                self._ends.unregister(end)
+                self._open.remove(end)
+                os.close(end)
+
+
+def _list_family(pid: int) -> set[int]:
     names = [path.name for path in _PROC.iterdir()]
     fields = {int(name): _read_fields(int(name)) for name in names if name.isdecimal()}
     parents = {child: int(values[_PARENT]) for child, values in fields.items() if values}
@@ -23,12 +56,6 @@ def list_listening_addresses(pids: set[int]) -> set[str]:
     sockets = {socket for pid in pids for socket in _list_sockets(pid)}
     rows = [row.split() for name in ("tcp", "tcp6") for row in _read(_PROC / "net" / name).splitlines()[1:]]
     return {row[1].partition(":")[0] for row in rows if row[3] == _LISTENING and row[9] in sockets}
-
-
-def is_running(pid: int) -> bool:
-    """Says whether a process still runs, and does not just wait for its end to be noticed."""
-    fields = _read_fields(pid)
-    return bool(fields) and fields[_STATE] != "Z"
 
 
 def _read_fields(pid: int) -> list[str]:

@@ -121,7 +121,7 @@ def test_send_kind_without_handler_is_acknowledged(run: Run, app: str, kind: str
     result = run("send", app, kind)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.startswith("✓ Acknowledged: the user sees nothing. (")
+    assert result.stderr.startswith("✓ Acknowledged: the user sees nothing, unless an answer is sent later. (")
 
 
 def test_send_under_a_chinese_locale_speaks_chinese(run: Run) -> None:

@@ -41,6 +41,15 @@ def test_format_line_of_another_message_has_it_in_front() -> None:
     assert line.plain == "09:08:07 ReceiveMessage handler failed demo-wecom KeyError frames=['a']"
 
 
+def test_format_line_with_places_in_a_deployed_copy_shows_them_as_in_this_folder() -> None:
+    copy = "/tmp/x/ministack-lambda-wehook-WorkerFunction-4a-_7w"  # noqa: S108  # as MiniStack writes it
+    frames = [f"{copy}/layer_0/python/shared/bot/bot.py:121 stream", f"{copy}/code/functions/app.py:28 welcome"]
+
+    line = format_line("Worker", json.dumps({"message": "handler failed", "frames": frames}), _NOW)
+
+    assert line.plain.endswith("frames=['shared/bot/bot.py:121 stream', 'functions/app.py:28 welcome']")
+
+
 @pytest.mark.parametrize("text", ["printed by a handler", "[1, 2]", '"quoted"', "{broken"])
 def test_format_line_of_anything_else_shows_it_as_it_is(text: str) -> None:
     assert format_line("ReceiveMessage", text, _NOW).plain == f"09:08:07 ReceiveMessage {text}"

@@ -1,5 +1,6 @@
 """What a newcomer does first: save the URL in the console page, chat, edit the handler, chat again."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from tests.e2e.conftest import Eventually, Printed
 _ECHO = "return message.content"
 _SHOUT = "return message.content.upper()"
 _MILLISECONDS_TO_ANSWER = 60_000
+_VERDICT = re.compile("^(Saved: answered right|Not saved: )")
 
 
 def test_newcomer_saves_chats_edits_and_sees_the_new_answer(
@@ -25,8 +27,7 @@ def test_newcomer_saves_chats_edits_and_sees_the_new_answer(
         page.goto(stack.console_url)
         console = Console(page)
         console.choose_app("demo-wecom")
-        console.save_url()
-        expect(page.get_by_text("Saved: answered right")).to_be_visible(timeout=_MILLISECONDS_TO_ANSWER)
+        eventually(lambda: _is_saved(console), "an answer within a second, which a busy machine may not give at once")
         console.say("hello")
         expect(console.replies.last).to_contain_text("hello", timeout=_MILLISECONDS_TO_ANSWER)
 
@@ -41,3 +42,11 @@ def test_newcomer_saves_chats_edits_and_sees_the_new_answer(
         finally:
             handlers.write_text(source, encoding="utf-8")
             eventually(lambda: printed().count("The new code is running") > 1, "the code as it was")
+
+
+def _is_saved(console: Console) -> bool:
+    """Presses the button, and says whether the URL passed the verification."""
+    console.save_url()
+    verdict = console.page.get_by_text(_VERDICT)
+    verdict.wait_for(timeout=_MILLISECONDS_TO_ANSWER)
+    return verdict.inner_text().startswith("Saved")

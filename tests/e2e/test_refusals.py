@@ -96,3 +96,7 @@ def test_request_that_no_route_fits_answers_404_and_is_named(
     assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
     eventually(lambda: "404 POST /calback/demo-wecom reached no function" in printed(), "the line")
     assert "msg_signature" not in printed()
+
+
+def test_jssdk_signature_of_a_page_elsewhere_answers_403(client: httpx.Client) -> None:
+    assert client.get("/jssdk/calling", params={"url": "https://evil.example/"}).status_code == 403

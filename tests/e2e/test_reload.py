@@ -97,9 +97,10 @@ def test_broken_file_is_reported_and_changes_nothing(
 def test_function_that_does_not_start_is_reported(change: Change, printed: Printed, eventually: Eventually) -> None:
     change(_HANDLERS, "bot = Bot()", "bot = Bott()")
 
-    eventually(lambda: "WorkerFunction does not start: " in printed(), "the report")
+    eventually(lambda: "not all of it starts" in printed(), "the report")
 
-    assert "name 'Bott' is not defined" in printed()
+    assert "WorkerFunction does not start: Worker init failed: name 'Bott' is not defined" in printed()
+    assert _RELOADED not in printed()
     assert "VerifyUrlFunction does not start" not in printed()
 
 

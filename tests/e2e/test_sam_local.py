@@ -16,7 +16,7 @@ from wechatpy.work.crypto import WeChatCrypto
 from devtools.sam_local import write_environment
 from tests.e2e.requirements import require_docker_image
 from tests.factories import load_vectors, make_envelope
-from tests.infrastructure.bundle import MACHINE, SAM, build_bundle, sam_environment
+from tests.infrastructure.bundle import MACHINE, SAM, sam_environment
 from tests.infrastructure.stack import ROOT, list_functions
 
 _IMAGE = f"public.ecr.aws/lambda/python:3.13-{MACHINE}"
@@ -27,10 +27,9 @@ _URL = "/callback/demo-wecom"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def client(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of the bundle, which runs with the apps of apps.example.toml."""
     require_docker_image(_IMAGE)
-    build = build_bundle(MACHINE)
     folder = tmp_path_factory.mktemp("sam-local")
     write_environment(ROOT / "apps.example.toml", folder / "environment.json")
     port = _find_free_port()
