@@ -28,8 +28,21 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
 
 
+class Noting[T](Future[T]):
+    """A future that notes how long it was waited for."""
+
+    def __init__(self, waits: list[float]) -> None:
+        super().__init__()
+        self._waits = waits
+
+    def result(self, timeout: float | None = None) -> T:
+        if timeout is not None:
+            self._waits.append(timeout)
+        return super().result(timeout)
+
+
 class Network:
-    """Gives prepared outcomes, one for each request."""
+    """Gives prepared outcomes, one for each request, and notes how long it was waited for, in seconds."""
 
     def __init__(self) -> None:
         self.outcomes: list[Answer | Exception] = []
@@ -37,9 +50,10 @@ class Network:
         self.connections: list[Connection] = []
         self.sent: list[Sent] = []
         self.refuses = False
+        self.waits: list[float] = []
 
     def connect(self, **options: Any) -> "Future[Connection]":
-        future: Future[Connection] = Future()
+        future: Future[Connection] = Noting(self.waits)
         connection = Connection(self)
         self.options.append(options)
         self.connections.append(connection)
@@ -73,18 +87,18 @@ class Connection:
         headers = {name.lower(): value for name, value in request.headers}
         self._network.sent.append(Sent(request.path, headers, json.loads(request.body_stream._stream.read())))
         if isinstance(outcome, Exception):
-            return Stream(outcome)
+            return Stream(outcome, self._network.waits)
         on_response(http_stream=None, status_code=outcome.status, headers=list(outcome.headers.items()))
         for byte in outcome.body:
             on_body(http_stream=None, chunk=bytes([byte]))
-        return Stream(outcome.status)
+        return Stream(outcome.status, self._network.waits)
 
 
 class Stream:
     """One request on its way."""
 
-    def __init__(self, outcome: int | Exception) -> None:
-        self.completion_future: Future[int] = Future()
+    def __init__(self, outcome: int | Exception, waits: list[float]) -> None:
+        self.completion_future: Future[int] = Noting(waits)
         self._outcome = outcome
 
     def activate(self) -> None:

@@ -2,8 +2,9 @@
 
 from shared.clients.api import Api
 from shared.clients.calls import ApiCall
+from shared.protocol.texts import cut_text
 
-_LONGEST_BYTES = 2048
+_MAX_BYTES = 2048
 
 
 class GroupRobotClient:
@@ -26,5 +27,5 @@ class GroupRobotClient:
         Raises:
             PlatformError: WeCom refused, or was not available.
         """
-        text = content.encode()[:_LONGEST_BYTES].decode(errors="ignore")
-        self._api.call(ApiCall("/cgi-bin/webhook/send", {"key": key}, {"msgtype": "text", "text": {"content": text}}))
+        text = {"content": cut_text(content, _MAX_BYTES)}
+        self._api.call(ApiCall("/cgi-bin/webhook/send", {"key": key}, {"msgtype": "text", "text": text}))

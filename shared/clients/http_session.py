@@ -73,7 +73,8 @@ class RequestsSession:
         raise failure
 
     def _exchange(self, base_url: str, call: ApiCall, seconds: float) -> Answer:
-        # Half of the time for each half of the call, so that both together stay within it.
+        # Half of the time for each half of the call, so that both together stay within it; only an answer that stops in
+        # its middle takes as long again as one half.
         half = max(seconds, 0.01) / 2
         has_json = call.body is not None
         deadline = self._clock() + seconds

@@ -13,7 +13,7 @@ from shared.storage.state_store import StateStore, UsedState
 REPEAT_SECONDS = 60
 """How long a repeated callback gets what the first one got."""
 WAIT_SECONDS = 12
-"""How long a repeated callback waits for the first one; the exchange takes less, or has broken off."""
+"""How long a repeated callback waits for the first one, whose exchange takes a second or two, or has broken off."""
 
 _PAUSE = 0.2
 

@@ -121,6 +121,10 @@ def keep_fan(user: User, sns: SnsClient, access_token: str, refresh_token: str, 
         access_token: The fan's token.
         refresh_token: What buys another one, kept as well.
         profiles: Where to keep them.
+
+    Raises:
+        PlatformError: WeChat does not tell them now.
+        StoreError: They cannot be kept.
     """
     answer = sns.get_profile(access_token, user.user_id)
     profile = {

@@ -172,7 +172,7 @@ def _remove_padding(data: bytes) -> bytes:
 def _split_frame(frame: bytes) -> tuple[str, str]:
     start = _RANDOM + _LENGTH
     end = start + int.from_bytes(frame[_RANDOM:start], "big")
-    if len(frame) < start or len(frame) < end:
+    if len(frame) < end:
         raise InvalidFrameError("the frame is shorter than it says")
     try:
         return frame[start:end].decode(), frame[end:].decode()

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from shared.errors import ConfigurationError
 from shared.runtime.document_reader import DocumentReader
@@ -157,7 +156,7 @@ def _parse_wecom_app(reader: DocumentReader, app: str) -> AppSettings:
     oauth = _parse_oauth(reader, scopes)
     if oauth and oauth.scope == "snsapi_privateinfo" and agent_id is None:
         raise reader.error("agent_id", "is missing, and the scope snsapi_privateinfo needs it")
-    origins = _parse_origins(reader)
+    origins = reader.urls("jssdk_origins", path_allowed=False)
     _require_secret(reader, "secret", secret, needed=bool(oauth or origins))
     return WecomAppSettings(
         **_parse_common(reader, app),
@@ -188,7 +187,7 @@ def _parse_official_account(reader: DocumentReader, app: str) -> AppSettings:
     mode = Mode(reader.choice("mode", list(Mode), default=Mode.SECURE))
     secret = reader.text("secret", _PRINTABLE, default="")
     oauth = _parse_oauth(reader, ["snsapi_base", "snsapi_userinfo"])
-    origins = _parse_origins(reader)
+    origins = reader.urls("jssdk_origins", path_allowed=False)
     _require_secret(reader, "secret", secret, needed=bool(oauth or origins))
     common = _parse_common(reader, app, plain=mode is Mode.PLAIN)
     if mode is Mode.PLAIN and not common["max_age_seconds"]:
@@ -245,14 +244,12 @@ def _parse_oauth(reader: DocumentReader, scopes: list[str]) -> OAuthSettings | N
     oauth = reader.child("oauth")
     settings = OAuthSettings(
         scope=oauth.choice("scope", scopes, default=scopes[0]),
-        redirect_allow=oauth.texts("redirect_allow", _PRINTABLE),
+        redirect_allow=oauth.urls("redirect_allow"),
         session_seconds=oauth.integer("session_seconds", 60, 30 * _DAY, default=8 * 3600),
         session_keys=oauth.texts("session_keys", _SESSION_KEY),
         website_app_id=oauth.text("website_app_id", _ID, default=""),
         website_secret=oauth.text("website_secret", _PRINTABLE, default=""),
     )
-    for index, url in enumerate(settings.redirect_allow):
-        _check_url(oauth, f"redirect_allow[{index}]", url)
     for name, values in {"redirect_allow": settings.redirect_allow, "session_keys": settings.session_keys}.items():
         if not values:
             raise oauth.error(name, "needs at least one entry")
@@ -260,28 +257,6 @@ def _parse_oauth(reader: DocumentReader, scopes: list[str]) -> OAuthSettings | N
         raise oauth.error("website_app_id", "and website_secret go together")
     oauth.refuse_unknown()
     return settings
-
-
-def _parse_origins(reader: DocumentReader) -> tuple[str, ...]:
-    origins = reader.texts("jssdk_origins", _PRINTABLE)
-    for index, origin in enumerate(origins):
-        _check_url(reader, f"jssdk_origins[{index}]", origin, path_allowed=False)
-    return origins
-
-
-def _check_url(reader: DocumentReader, name: str, url: str, *, path_allowed: bool = True) -> None:
-    try:
-        parts = urlsplit(url)
-        local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
-        exact = parts.geturl() == url and parts.port != 0
-    except ValueError:
-        local = exact = False
-        parts = urlsplit("")
-    plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if not (exact and plain and parts.hostname and (parts.scheme == "https" or local)):
-        raise reader.error(name, "must be an https address without query, fragment or user")
-    if parts.path and not path_allowed:
-        raise reader.error(name, "must be an origin, without a path")
 
 
 def _require_secret(reader: DocumentReader, name: str, secret: str, *, needed: bool) -> None:

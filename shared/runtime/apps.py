@@ -44,6 +44,8 @@ class Apps:
 
         Raises:
             UnknownAppError: There is no such app.
+            SettingsUnavailableError: They cannot be read, and no copy is left.
+            ConfigurationError: They do not validate, and no earlier copy is left.
         """
         if not APP_NAME.fullmatch(name):
             raise UnknownAppError("no app of this name is set up")
@@ -65,7 +67,7 @@ class Apps:
 
         Raises:
             UnknownAppError: There is no such app.
-            WeHookError: What the attempt raised.
+            WeHookError: What the attempt raised, or what `get` raises.
         """
         try:
             return attempt(self.get(name))

@@ -37,6 +37,7 @@ _CONNECT_SECONDS = 0.5
 _IDLE_SECONDS = 60.0
 _PAUSE_SECONDS = (0.05, 0.15)
 _THROTTLED = {
+    "KmsThrottled",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "RequestThrottled",

@@ -121,7 +121,7 @@ class DocumentCache[Document]:
         except (SettingsUnavailableError, ConfigurationError) as error:
             if entry is None or now - entry.read_at >= KEEP_SECONDS:
                 raise
-            logger.warning("kept the earlier settings", app=name, problem=str(error))
+            logger.warning("kept the earlier settings", extra={"app": name, "problem": str(error)})
             entry.tried_at = now
             return entry.document
         if document is None:

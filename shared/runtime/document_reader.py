@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from shared.errors import ConfigurationError
+from shared.runtime.origins import THIS_MACHINE, find_origin
 
 # Characters that nobody sees and that come along when a key is pasted from a console or a chat.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -50,6 +52,21 @@ class DocumentReader:
         """Reads a list of texts; a missing one is empty."""
         return tuple(
             self._check_text(f"{name}[{index}]", value, pattern) for index, value in enumerate(self._read_list(name))
+        )
+
+    def urls(self, name: str, *, path_allowed: bool = True) -> tuple[str, ...]:
+        """Reads a list of addresses over https, or over http on this machine; a missing one is empty.
+
+        Args:
+            name: The field.
+            path_allowed: Whether they may have a path.
+
+        Returns:
+            The addresses as browsers write them, since theirs have to equal these.
+        """
+        urls = self.texts(name, r"[\x21-\x7e]{1,256}")
+        return tuple(
+            self._parse_url(f"{name}[{index}]", url, path_allowed=path_allowed) for index, url in enumerate(urls)
         )
 
     def integer(self, name: str, minimum: int, maximum: int, *, default: int | None = None) -> int:
@@ -119,3 +136,14 @@ class DocumentReader:
         if not re.fullmatch(pattern, text, re.ASCII):
             raise self.error(name, f"must match {pattern}")
         return text
+
+    def _parse_url(self, name: str, url: str, *, path_allowed: bool) -> str:
+        origin = find_origin(url)
+        parts = urlsplit(url if origin else "")
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in THIS_MACHINE)
+        exact = parts.geturl() == url and parts.port != 0
+        if not (safe and exact) or parts.query or parts.fragment:
+            raise self.error(name, "must be an https address without query, fragment or user")
+        if parts.path and not path_allowed:
+            raise self.error(name, "must be an origin, without a path")
+        return origin + parts.path

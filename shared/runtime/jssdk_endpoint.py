@@ -3,13 +3,13 @@
 import json
 import secrets
 import time
-from urllib.parse import urlsplit
 
 from shared.errors import InvalidQueryError, UnknownAppError, UnlistedOriginError
 from shared.protocol.jssdk import build_agent_config, build_config
 from shared.runtime.app_settings import AppSettings, OfficialAccountSettings, WecomAppSettings
 from shared.runtime.apps import Apps
 from shared.runtime.http_event import HttpRequest, HttpResponse
+from shared.runtime.origins import find_origin
 from shared.runtime.platform_clients import PlatformClients
 
 
@@ -35,8 +35,7 @@ def sign_page(request: HttpRequest, apps: Apps, clients: PlatformClients) -> Htt
         raise InvalidQueryError("missing query parameters: url")
 
     def sign(settings: AppSettings) -> HttpResponse:
-        origin = _find_origin(url)
-        if origin not in settings.jssdk_origins:
+        if find_origin(url) not in settings.jssdk_origins:
             raise UnlistedOriginError("the page's origin is not among jssdk_origins")
         return HttpResponse(
             json.dumps(_build_configs(settings, clients, url)),
@@ -46,20 +45,6 @@ def sign_page(request: HttpRequest, apps: Apps, clients: PlatformClients) -> Htt
         )
 
     return apps.use(request.path_parameters.get("app", ""), sign)
-
-
-def _find_origin(url: str) -> str:
-    """Returns scheme, host and port of an address as browsers write them; empty if it is none."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.username is not None or not parts.hostname or "\\" in url:
-        return ""
-    default = {"https": 443, "http": 80}.get(parts.scheme)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" if port in {None, default} else f"{parts.scheme}://{host}:{port}"
 
 
 def _allow_origin(request: HttpRequest, settings: AppSettings) -> dict[str, str]:

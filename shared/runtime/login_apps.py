@@ -11,8 +11,7 @@ from shared.runtime.app_settings import (
     WecomAppSettings,
     WecomSuiteSettings,
 )
-
-_LOOPBACK = ("127.0.0.1", "localhost")
+from shared.runtime.origins import THIS_MACHINE
 
 
 def build_login_app(settings: AppSettings, public_base_url: str) -> LoginApp:
@@ -65,5 +64,5 @@ def require_oauth(settings: AppSettings) -> OAuthSettings:
 def _refuse_port(public_base_url: str, app: str) -> None:
     """Says in the log what WeChat would tell the user as error 10003; the simulated platform takes this machine's."""
     parts = urlsplit(public_base_url)
-    if parts.port is not None and parts.hostname not in _LOOPBACK:
+    if parts.port is not None and parts.hostname not in THIS_MACHINE:
         raise ConfigurationError("PUBLIC_BASE_URL", "has a port, which Official Accounts do not return to", app)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from shared.errors import AuthorizationDeniedError, LoginError, UnknownAppError, UnlistedOriginError, WeHookError
 from shared.login import entrances
@@ -26,6 +25,7 @@ from shared.runtime.login_responses import (
 )
 from shared.runtime.login_sessions import find_session, open_sessions, read_cookies
 from shared.runtime.observability import logger
+from shared.runtime.origins import find_origin
 
 type LogIn = Callable[[str, PendingLogin, str], User | None]
 """`LoginExchange.log_in`."""
@@ -153,8 +153,9 @@ class LoginEndpoint:
 
     def _is_ours(self, settings: AppSettings, request: HttpRequest) -> bool:
         """Says whether a page of this app makes the request, so far as the browser tells."""
-        origins = map(_find_origin, (self._find_address(request), *require_oauth(settings).redirect_allow))
-        return request.headers.get("origin", "") in origins
+        origin = request.headers.get("origin", "")
+        ours = map(find_origin, (self._find_address(request), *require_oauth(settings).redirect_allow))
+        return bool(origin) and origin in ours
 
 
 def _read_path(path: str) -> tuple[str, str]:
@@ -167,11 +168,6 @@ def _read_path(path: str) -> tuple[str, str]:
 def _end_fragment(url: str) -> str:
     """Returns the address with a fragment, an empty one if need be: browsers carry over ``#wechat_redirect`` else."""
     return url if "#" in url else f"{url}#"
-
-
-def _find_origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _pending(app: LoginApp) -> PendingLogins:

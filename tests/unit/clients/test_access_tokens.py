@@ -231,6 +231,24 @@ def test_get_twenty_processes_at_once_fetch_once(
     assert metrics.counts["TokenWait"] == 19
 
 
+def test_provider_works_for_one_thread_at_a_time(
+    store: FakeTokenStore, metrics: FakeMetrics, issuer: FakeIssuer
+) -> None:
+    alone: list[bool] = []
+
+    def tell_time() -> float:
+        alone.append(provider._lock.locked())
+        return 1_767_225_600.0
+
+    provider = AccessTokenProvider(KEY, issuer.prepare, store, metrics, clock=tell_time)
+    provider.renew(provider.get())
+    provider.refresh()
+
+    assert issuer.fetches == 2
+    assert alone
+    assert all(alone)
+
+
 def test_get_token_that_took_long_to_come_lives_from_before_the_call(
     make_provider: MakeProvider, store: FakeTokenStore, issuer: FakeIssuer, clock: FakeClock
 ) -> None:

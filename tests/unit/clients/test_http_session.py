@@ -1,5 +1,6 @@
 """One call over ``requests``, whose connections are stood in for by an adapter."""
 
+import gzip
 import io
 import logging
 import traceback
@@ -226,6 +227,14 @@ def test_send_answer_that_drips_is_given_up(session: RequestsSession, line: Line
 
     assert caught.value.doubtful
     assert clock.now - start <= 8
+
+
+def test_send_compressed_answer_is_unpacked(session: RequestsSession, line: Line) -> None:
+    content = '{"errmsg":"你好"}'.encode() * 100
+    line.answers.append(gzip.compress(content))
+    line.headers = {"Content-Encoding": "gzip"}
+
+    assert session.send(URL, CALL, 7).content == content
 
 
 def test_send_answer_that_is_cut_off_is_doubtful(session: RequestsSession, line: Line) -> None:

@@ -99,6 +99,11 @@ def test_build_token_rejected_one_again_raises() -> None:
         build_token(KEY, RECORD, FetchedToken("old", 150), AccessToken("old", 1000), NOW, EARLY_SECONDS)
 
 
+def test_build_token_stored_one_again_is_no_fault_where_an_older_one_was_rejected() -> None:
+    record = build_token(KEY, RECORD, FetchedToken("old", 150), AccessToken("older", 999), NOW, EARLY_SECONDS)
+    assert (record.token, record.version, record.expires_at) == ("old", 1000, NOW + 151)
+
+
 @pytest.mark.parametrize(("patience", "due"), [(0, NOW - 400), (0.5, NOW - 100), (1, NOW + 200)])
 def test_due_at_lets_a_share_of_the_time_pass(patience: float, due: float) -> None:
     assert due_at(RECORD, patience) == due

@@ -23,7 +23,7 @@ def open_page(app: LoginApp, user_agent: str, language: str = "zh") -> tuple[Ent
     return entrance, f"{link.netloc}{link.path}", query, link.fragment
 
 
-@pytest.mark.parametrize("user_agent", [WECHAT, WECOM, WECOM.upper()])
+@pytest.mark.parametrize("user_agent", [WECHAT, WECOM, WECOM.upper(), f"{PHONE} wxwork/4.1.30"])
 @pytest.mark.parametrize("scope", ["snsapi_base", "snsapi_userinfo", "snsapi_privateinfo"])
 @pytest.mark.parametrize("app", [CORP_APP, SUITE])
 def test_choose_entrance_corp_in_wecom_or_wechat_asks_for_the_apps_scope(

@@ -46,6 +46,7 @@ LEADS = [
         "http://127.0.0.1:3000?x=1",
         "https://shop.example.com:8443/",
         "https://shop.example.com:8443/cart",
+        f"{ENTRY}/".ljust(MAX_NEXT_LENGTH, "a"),
     ],
 )
 def test_choose_next_at_or_below_an_entry_is_taken(wanted: str) -> None:
@@ -85,7 +86,7 @@ def test_choose_next_without_a_wish_is_the_first_entry() -> None:
         pytest.param(f"{ENTRY}/\r\nset-cookie: x=1", id="header"),
         pytest.param(f'{ENTRY}/"><script>', id="markup"),
         pytest.param(f"{ENTRY}/\ud800", id="half-a-character"),
-        pytest.param(f"{ENTRY}/{'a' * MAX_NEXT_LENGTH}", id="too-long"),
+        pytest.param(f"{ENTRY}/".ljust(MAX_NEXT_LENGTH + 1, "a"), id="too-long"),
         pytest.param("/home", id="relative"),
         pytest.param("home", id="word"),
     ],

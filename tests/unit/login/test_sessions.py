@@ -71,6 +71,37 @@ def test_find_other_content_under_the_right_signature_is_refused(fields: dict[st
         SESSIONS.find({NAME: value}, NOW)
 
 
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        ("session", "other", "member"),
+        ("session", "demo", "visitor"),
+        ("session", "demo"),
+        ("session", "member"),
+        ("login", "demo"),
+    ],
+    ids="/".join,
+)
+def test_find_right_content_that_was_signed_for_something_else_is_refused(purpose: tuple[str, ...]) -> None:
+    value = Signer(KEYS, *purpose).dump({"app": "demo", "user": MEMBER, "issued_at": int(NOW)})
+    with pytest.raises(InvalidSessionError):
+        SESSIONS.find({NAME: value}, NOW)
+
+
+def test_issue_long_names_and_addresses_leave_room_for_other_cookies() -> None:
+    rare = "".join(map(chr, range(0x20000, 0x20400)))  # that does not compress
+    user = FAN._replace(name=rare, avatar_url=f"https://example.com/{rare}")
+    cookies = keep_cookies({}, SESSIONS.issue(user, NOW))
+    found = SESSIONS.find(cookies, NOW).user
+    assert (found.name, found.avatar_url) == (rare[:64], "")
+    assert len("".join(cookies.values())) < 2048
+
+
+def test_issue_address_of_a_picture_that_fits_is_kept() -> None:
+    user = FAN._replace(avatar_url="https://example.com/".ljust(512, "0"))
+    assert SESSIONS.find(keep_cookies({}, SESSIONS.issue(user, NOW)), NOW).user == user
+
+
 def test_find_rotated_key_is_taken_until_it_is_removed() -> None:
     cookies = keep_cookies({}, SESSIONS.issue(MEMBER, NOW))
     assert Sessions("demo", ["n" * 32, *KEYS], 3600).find(cookies, NOW).user == MEMBER

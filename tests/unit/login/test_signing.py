@@ -1,5 +1,8 @@
+import base64
+import hashlib
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.login.signing import Signer
@@ -38,6 +41,7 @@ def test_signer_changed_character_is_not_taken(index: int, character: str) -> No
     assert loaded is None or (loaded == FIELDS and (changed == TEXT or index == len(TEXT) - 1))
 
 
+@example("\ud800")
 @given(st.text(st.characters()))
 def test_signer_any_text_is_not_taken(text: str) -> None:
     assert Signer([NEW], "session", "demo").load(text) is None
@@ -46,3 +50,8 @@ def test_signer_any_text_is_not_taken(text: str) -> None:
 def test_signer_writes_what_a_cookie_may_have() -> None:
     assert TEXT.isascii()
     assert TEXT.translate(str.maketrans("", "", "-_.")).isalnum()
+
+
+def test_signer_signs_with_sha_256() -> None:
+    _, _, signature = TEXT.rpartition(".")
+    assert len(base64.urlsafe_b64decode(f"{signature}=")) == hashlib.sha256().digest_size

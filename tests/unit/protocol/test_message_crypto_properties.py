@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.errors import CallbackError, DecryptionError, InvalidFrameError, InvalidReceiveIdError, InvalidTextError
@@ -77,6 +77,8 @@ def test_signed_ciphertext_with_one_bit_changed_gives_a_value_or_callback_error(
     assert isinstance(decrypted, DecryptedMessage)
 
 
+@example("ends with a space ", "nonce", "")
+@example(" begins with one", "nonce", "ww1")
 @given(utf_8_text, any_text, utf_8_text)
 def test_any_text_comes_back(plaintext: str, nonce: str, receive_id: str) -> None:
     crypto = MessageCrypto(WECOM.token, WECOM.encoding_aes_key, {receive_id})

@@ -27,6 +27,7 @@ def test_value_takes_its_content_in_order_or_by_name() -> None:
         pytest.param((), {}, id="missing"),
         pytest.param((1, 2, 3), {}, id="too-many"),
         pytest.param((1,), {"x": 2}, id="twice"),
+        pytest.param((1, 2), {"y": 3}, id="one-twice"),
         pytest.param((1,), {"z": 2}, id="unknown"),
         pytest.param((1,), {"unit": "m"}, id="of-the-class"),
     ],

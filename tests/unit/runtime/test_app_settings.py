@@ -121,3 +121,12 @@ def test_parse_app_settings_safe_redirect_is_taken(url: str) -> None:
     settings = parse(make_full_document("wecom_app", oauth={**OAUTH, "redirect_allow": [url]}))
     assert settings.oauth
     assert settings.oauth.redirect_allow == (url,)
+
+
+def test_parse_app_settings_addresses_are_as_browsers_write_them() -> None:
+    oauth = {**OAUTH, "redirect_allow": ["https://APP.example.com:443/Home", "http://LOCALHOST:80"]}
+    document = make_full_document("wecom_app", oauth=oauth, jssdk_origins=["https://App.example.com:443"])
+    settings = parse(document)
+    assert settings.oauth
+    assert settings.oauth.redirect_allow == ("https://app.example.com/Home", "http://localhost")
+    assert settings.jssdk_origins == ("https://app.example.com",)

@@ -1,7 +1,13 @@
 import pytest
 
 from shared.errors import (
+    ExpiredSessionError,
+    InvalidBrowserError,
+    InvalidCodeError,
     InvalidCredentialError,
+    InvalidNextError,
+    InvalidSessionError,
+    LoginNotSetUpError,
     UnknownAppError,
     UnlistedOriginError,
     WeHookError,
@@ -37,7 +43,18 @@ def test_use_settings_that_fit_are_read_once(apps: Apps, source: FakeSource) -> 
     assert source.read_names == ["demo"]
 
 
-@pytest.mark.parametrize("refusal", [InvalidCredentialError("/cgi-bin/gettoken", 40001, ""), UnlistedOriginError()])
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        InvalidBrowserError(),
+        InvalidCredentialError("/cgi-bin/gettoken", 40001, ""),
+        InvalidNextError(),
+        InvalidSessionError(),
+        LoginNotSetUpError(),
+        UnlistedOriginError(),
+    ],
+    ids=lambda refusal: refusal.reason,
+)
 def test_use_settings_that_are_refused_are_read_again(
     apps: Apps, source: FakeSource, clock: FakeClock, refusal: WeHookError
 ) -> None:
@@ -62,6 +79,28 @@ def test_use_settings_that_are_refused_and_the_same_raises(apps: Apps, clock: Fa
 
     with pytest.raises(UnlistedOriginError):
         apps.use("demo", refuse)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [InvalidCodeError("/sns/oauth2/access_token", 40163, ""), ExpiredSessionError()],
+    ids=lambda error: error.reason,
+)
+def test_use_failure_that_no_setting_mends_is_not_tried_again(
+    apps: Apps, source: FakeSource, clock: FakeClock, error: WeHookError
+) -> None:
+    apps.get("demo")
+    source.documents["demo"] = ROTATED
+    clock.advance(REREAD_SECONDS)
+    tried: list[AppSettings] = []
+
+    def fail(settings: AppSettings) -> None:
+        tried.append(settings)
+        raise error
+
+    with pytest.raises(type(error)):
+        apps.use("demo", fail)
+    assert len(tried) == 1
 
 
 @pytest.mark.parametrize("name", ["nobody", "No-App", ""])

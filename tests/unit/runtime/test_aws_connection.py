@@ -74,6 +74,15 @@ def test_connection_opens_when_it_is_made(
     assert options["socket_options"].connect_timeout_ms == 500
 
 
+@pytest.mark.parametrize(("asked", "seconds"), [(REQUEST, 1), (ONCE._replace(seconds=4.3), 4.3)])
+def test_send_waits_half_a_second_to_connect_and_its_own_time_for_the_answer(
+    network: Network, asked: AwsRequest, seconds: float
+) -> None:
+    network.answer(200)
+    make_connection().send(asked)
+    assert network.waits == [0.5, seconds]
+
+
 def test_send_keeps_its_connection(network: Network) -> None:
     connection = make_connection()
     for number in range(3):
@@ -154,6 +163,7 @@ def test_prepare_connection_on_its_way_is_left_alone(network: Network, monkeypat
         (503, {"__type": "ServiceUnavailable"}, {}),
         (400, {"__type": "ThrottlingException"}, {}),
         (400, {"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}, {}),
+        (400, {"__type": "com.amazonaws.sqs#KmsThrottled"}, {}),
         (429, {"Type": "User"}, {"X-Amzn-ErrorType": "TooManyRequestsException:http://internal.amazon.com/"}),
     ],
 )

@@ -44,6 +44,28 @@ def test_text_of_another_type_raises(value: object) -> None:
         make_reader(name=value).text("name")
 
 
+def test_urls_are_as_browsers_write_them() -> None:
+    urls = ["https://APP.example.com:443/Home", " http://localhost:3000 ", "https://[2001:DB8::1]"]
+    reader = make_reader(urls=urls)
+    assert reader.urls("urls") == ("https://app.example.com/Home", "http://localhost:3000", "https://[2001:db8::1]")
+    assert make_reader().urls("urls") == ()
+
+
+@pytest.mark.parametrize("url", ["http://app.example.com", "https://app.example.com?a=1", "https://app.example.com:0"])
+def test_urls_unsafe_or_more_than_an_address_raises(url: str) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"urls\[1\] must be an https address without query, fragment or user$"
+    ):
+        make_reader(urls=["https://app.example.com", url]).urls("urls")
+
+
+@pytest.mark.parametrize("url", ["https://app.example.com/", "http://127.0.0.1:3000/home"])
+def test_urls_path_where_none_is_allowed_raises(url: str) -> None:
+    assert make_reader(urls=[url]).urls("urls") == (url,)
+    with pytest.raises(ConfigurationError, match=r"urls\[0\] must be an origin, without a path$"):
+        make_reader(urls=[url]).urls("urls", path_allowed=False)
+
+
 def test_texts_are_read_in_order() -> None:
     assert make_reader(names=["b", " a "]).texts("names") == ("b", "a")
     assert make_reader().texts("names") == ()

@@ -24,7 +24,7 @@ BASE = "https://wehook.example.com"
 class Site:
     """The endpoint with an exchange that is prepared, and a browser in front of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: str = BASE) -> None:
         self.clock = FakeClock()
         self.source = FakeSource(**{name: json.dumps(document) for name, document in make_apps().items()})
         self.result: User | WeHookError | None = MEMBER
@@ -33,7 +33,7 @@ class Site:
         self.user_agent = IN_WECOM
         apps = Apps(DocumentCache[AppSettings](self.source, parse_app_settings, self.clock))
         origins = Origins("https://open.weixin.qq.com", "https://login.work.weixin.qq.com")
-        self._endpoint = LoginEndpoint(apps, lambda _: BASE, origins, self._log_in, self.clock)
+        self._endpoint = LoginEndpoint(apps, lambda _: base, origins, self._log_in, self.clock)
 
     def send(self, path: str, query: str = "", method: str = "GET", **headers: str) -> HttpResponse:
         event: dict[str, Any] = {
@@ -63,8 +63,9 @@ def site() -> Site:
 
 
 def test_serve_logs_in_and_out(site: Site) -> None:
-    # Given
+    # Given a login that was begun, for which nobody is asked anything
     state = site.begin()
+    assert site.exchanged == []
     # When
     response = site.send("/oauth/corp/callback", f"code=c1&state={state}")
     # Then
@@ -154,6 +155,12 @@ def test_serve_session_says_what_is_wrong_and_lets_pages_of_the_app_read_it(site
     assert (response.status, response.body) == (401, '{"error": "missing_session"}')
     assert response.headers["access-control-allow-origin"] == "https://app.example.com"
     assert "access-control-allow-origin" not in site.send("/oauth/corp/session", origin="https://evil.example").headers
+
+
+@pytest.mark.parametrize("base", [BASE, "", "wehook.example.com"])
+def test_serve_logout_without_an_origin_is_refused_whatever_the_own_address_is(base: str) -> None:
+    response = Site(base).send("/oauth/corp/logout", method="POST")
+    assert (response.status, response.outcome) == (403, "refused")
 
 
 def test_serve_rotated_key_works_at_once(site: Site) -> None:

@@ -3,6 +3,7 @@ from itertools import count
 
 from shared.clients.platform import Platform
 from shared.clients.transport import Transport
+from shared.errors import StoreError, TokenUnavailableError, WeHookError
 from shared.runtime.app_settings import AppSettings, parse_app_settings
 from shared.runtime.apps import Apps
 from shared.runtime.document_cache import DocumentCache
@@ -11,6 +12,7 @@ from shared.runtime.token_metrics import EmfTokenMetrics
 from shared.runtime.token_refresh import refresh_tokens
 from shared.storage.suite_store import MemorySuiteStore
 from shared.storage.token_store import MemoryTokenStore
+from tests.client_fakes import FakeProvider
 from tests.conftest import LogLines
 from tests.documents import make_document_text
 from tests.fakes import FakeSource
@@ -34,8 +36,40 @@ def test_refresh_tokens_app_that_does_not_validate_is_a_failure(log_lines: LogLi
     assert (line["app"], line["reason"]) == ("broken", "configuration")
 
 
+class Token(FakeProvider):
+    """A token that is refreshed, or fails to be."""
+
+    def __init__(self, error: WeHookError | None = None) -> None:
+        super().__init__()
+        self.error = error
+        self.refreshed = 0
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+        if self.error:
+            raise self.error
+
+
+class Tokens(PlatformClients):
+    """Clients of which nothing but the tokens is asked for."""
+
+    def __init__(self, *tokens: Token) -> None:
+        self.tokens = tokens
+
+    def list_tokens(self, _: AppSettings) -> Iterator[Token]:
+        return iter(self.tokens)
+
+
+def test_refresh_tokens_one_that_fails_does_not_stop_the_next(log_lines: LogLines) -> None:
+    clients = Tokens(Token(TokenUnavailableError("none")), Token(StoreError("down")), Token())
+
+    assert refresh_tokens(make_apps(demo=make_document_text("wecom_bot")), clients)["failed"] == 1
+    assert [token.refreshed for token in clients.tokens] == [1, 1, 1]
+    assert [line["reason"] for line in log_lines()] == ["token_unavailable", "store"]
+
+
 def test_refresh_tokens_out_of_time_leaves_the_rest_for_the_next_time() -> None:
     apps = make_apps(**{f"app{number}": make_document_text("wecom_bot") for number in range(5)})
-    seconds: Iterator[int] = count(0, 15)
+    seconds: Iterator[int] = count(0, 20)
 
-    assert refresh_tokens(apps, make_clients(), lambda: next(seconds)) == {"apps": 5, "failed": 0, "left": 3}
+    assert refresh_tokens(apps, make_clients(), lambda: next(seconds)) == {"apps": 5, "failed": 0, "left": 4}

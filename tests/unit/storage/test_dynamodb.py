@@ -88,6 +88,7 @@ def test_query_reads_page_after_page() -> None:
     assert list(items) == [{"key": "a"}, {"key": "c"}]
     first, second = db.asked
     assert first.operation == second.operation == "Query"
+    assert first.parameters["ConsistentRead"] is second.parameters["ConsistentRead"] is True
     assert "ExclusiveStartKey" not in first.parameters
     assert second.parameters["ExclusiveStartKey"] == last
     assert second.parameters["ExpressionAttributeNames"] == {"#key": "key", "#state": "state"}
@@ -98,6 +99,7 @@ def test_scan_reads_what_fits() -> None:
     assert list(db.table.scan("#state = :state", {"state": "x"})) == [{"key": "a"}]
     (asked,) = db.asked
     assert (asked.operation, asked.parameters["FilterExpression"]) == ("Scan", "#state = :state")
+    assert asked.parameters["ConsistentRead"] is True
 
 
 def test_call_that_fails_raises_store_error_with_table_and_code() -> None:
