@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from shared.clients.leases import STABLE_EARLY_SECONDS
 from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, walk
 
 _SECRET_NAME = re.compile(r"secret|token(?!s_table)|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
@@ -98,6 +99,15 @@ def test_stack_in_china_has_nothing_that_lambda_lacks_there(stack: Stack) -> Non
     assert not names & {"SnapStart", "ProvisionedPollerConfig"}
     assert not stack.of_type("AWS::Lambda::Url")
     assert all(function["TracingConfig"] == {"Mode": "PassThrough"} for function in functions)
+
+
+def test_tokens_are_refreshed_before_any_request_would_pay_for_it(stack: Stack) -> None:
+    # A container refreshes after a third of the time in which a stable token can be refreshed, at the earliest.
+    schedule = stack.resources["RefreshTokensFunctionEveryMinute"]["Properties"]
+    minutes = re.fullmatch(r"rate\((\d+) minutes?\)", schedule["ScheduleExpression"])
+
+    assert minutes
+    assert int(minutes[1]) * 60 < STABLE_EARLY_SECONDS / 3
 
 
 def test_arn_names_the_partition(stack: Stack) -> None:
