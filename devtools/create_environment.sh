@@ -5,6 +5,7 @@ set -euo pipefail
 folder=$1
 requirements=$2
 uv_requirements=$(dirname "$requirements")/uv.txt
+echo "Installing into this folder … 正在安装到本目录……" >&2
 
 if python3.13 -c 'import ensurepip, venv' 2>/dev/null; then
     python3.13 -m venv --clear "$folder"

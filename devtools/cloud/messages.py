@@ -8,12 +8,12 @@ class CloudError(TextError):
 
 
 NO_CREDENTIALS = Text(
-    "There are no AWS credentials: run `aws configure`, or `aws sso login`, or set AWS_PROFILE.",
-    "没有 AWS 凭证：请执行 `aws configure` 或 `aws sso login`，或设置 AWS_PROFILE。",
+    "There are no AWS credentials: put them into ~/.aws/credentials, run `aws sso login`, or set AWS_PROFILE.",
+    "没有 AWS 凭证：请写入 ~/.aws/credentials，或执行 `aws sso login`，或设置 AWS_PROFILE。",
 )
 CREDENTIALS_REFUSED = Text(
-    "AWS does not take these credentials: they have expired or are wrong. Run `aws sso login`, or `aws configure`.",
-    "AWS 拒绝了当前凭证：已过期或有误。请执行 `aws sso login` 或 `aws configure`。",
+    "AWS does not take these credentials, expired or wrong: mend ~/.aws/credentials, or run `aws sso login`.",
+    "AWS 拒绝了当前凭证：已过期或有误。请更正 ~/.aws/credentials，或执行 `aws sso login`。",
 )
 CREDENTIALS_UNREADABLE = Text(
     'These credentials are of a kind that only the AWS command line reads: eval "$(aws configure export-credentials '

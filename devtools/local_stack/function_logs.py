@@ -1,6 +1,7 @@
 """Follows what the functions log, and makes it readable."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +20,8 @@ _PLATFORM_LINES = ("START RequestId: ", "END RequestId: ", "REPORT RequestId: ")
 _METRICS = '{"_aws":'  # for CloudWatch; nobody wants to read them
 _NOT_SHOWN = {"level", "message", "timestamp", "service", "request_id", "problem"}
 _IN_FRONT = ("status", "app", "outcome", "reason")
+# Where MiniStack puts a function's code and layers, for each process anew; behind it are the paths of this folder.
+_COPY = re.compile(r'/[^\s"]*/ministack-lambda-[^\s"/]+/(?:code|layer_\d+/python)/')
 _STYLES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}
 
 
@@ -105,6 +108,7 @@ def format_line(function: str, line: str, now: datetime) -> Text:
         line: What it logged; JSON from the logger, any text from ``print`` or a traceback.
         now: The time to show.
     """
+    line = _COPY.sub("", line)
     try:
         fields = json.loads(line)
     except ValueError:

@@ -14,6 +14,10 @@ STARTING = Text("Starting AWS on this machine (MiniStack) …", "正在启动本
 DEPLOYING = Text("Deploying …", "正在部署……")
 STOPPED = Text("Stopped.", "已停止。")
 RELOADING = Text("The code has changed; building it again …", "代码有改动，正在重新构建……")
+CODE_BROKEN = Text(
+    "The new code is in place, but not all of it starts: mend it and save again. `make build` shows the line.",
+    "新代码已部署，但有函数无法启动：请改好后再次保存。`make build` 会显示出错的行。",
+)
 
 
 def port_taken(port: int) -> Text:

@@ -113,16 +113,18 @@ class LocalStack:
         (api,) = self.deployment.find("AWS::ApiGatewayV2::Api").values()
         return f"{self.ministack.url}/_aws/execute-api/{api}/$default"
 
-    def _warm_up(self) -> None:
+    def _warm_up(self) -> bool:
+        """Starts the functions, and tells which do not start; returns whether all do."""
         with self._logs.paused():
             groups = self.deployment.find("AWS::Logs::LogGroup")
             self._logs.groups = {name.removesuffix("LogGroup"): group for name, group in groups.items()}
             results = warm_up(self.deployment, self.ministack)
             for result in results:
                 self._logs.ignore(result.log_lines)
-        for result in results:
-            if result.problem:
-                self._reporter.tell_problem(result.problem)
+        problems = [result.problem for result in results if result.problem]
+        for problem in problems:
+            self._reporter.tell_problem(problem)
+        return not problems
 
     def _reload_code(self) -> None:
         self._reporter.tell(messages.RELOADING)
@@ -143,8 +145,8 @@ class LocalStack:
         started = time.monotonic()
         with self._bundle.build() as build, self._front.held():
             self.deployment.deploy(build)
-            self._warm_up()
-        return messages.code_reloaded(time.monotonic() - started)
+            starts = self._warm_up()
+        return messages.code_reloaded(time.monotonic() - started) if starts else messages.CODE_BROKEN
 
     def _rewrite_settings(self) -> Text:
         settings = load_settings(self._root)

@@ -58,7 +58,7 @@ def test_no_credentials(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         monkeypatch.setenv(name, str(tmp_path / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
-    expect_one_line(run, command, "There are no AWS credentials: run `aws configure`", "没有 AWS 凭证：")
+    expect_one_line(run, command, "There are no AWS credentials: put them into ~/.aws/credentials", "没有 AWS 凭证：")
 
 
 @every_command
