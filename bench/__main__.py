@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bench.cold_start import measure_cold_start
 from bench.core import measure_core
+from bench.delivery.measure import measure_delivery
 from bench.errors import BenchmarkError
 from bench.memory import measure_memory
 from bench.page import measure_page
@@ -27,35 +28,39 @@ class Benchmark(StrEnum):
     PLATFORM = "platform"
     PAGE = "page"
     TOKENS = "tokens"
+    DELIVERY = "delivery"
 
 
-_MEASURES: dict[Benchmark, Callable[..., Report]] = {
+_MEASURES: dict[Benchmark, Callable[..., Report | list[Report]]] = {
     Benchmark.CORE: measure_core,
     Benchmark.COLD_START: measure_cold_start,
     Benchmark.MEMORY: measure_memory,
     Benchmark.PLATFORM: measure_platform,
     Benchmark.PAGE: measure_page,
     Benchmark.TOKENS: measure_tokens,
+    Benchmark.DELIVERY: measure_delivery,
 }
 
 
 def main(
     benchmarks: Annotated[list[Benchmark] | None, typer.Argument(help="All, if none is named.")] = None,
     *,
-    short: Annotated[bool, typer.Option("--short", help="Fewer rounds: under a minute, for CI.")] = False,
+    short: Annotated[bool, typer.Option("--short", help="Fewer rounds, for CI.")] = False,
     markdown: Annotated[Path | None, typer.Option(help="Write the tables to this file as well.")] = None,
 ) -> None:
     """Measures WeHook side by side with its peers."""
     console = Console()
-    reports = []
+    reports: list[Report] = []
     for benchmark in benchmarks or list(Benchmark):
         try:
-            report = _MEASURES[benchmark](short=short)
+            measured = _MEASURES[benchmark](short=short)
         except BenchmarkError as error:
             console.print(f"[red]{benchmark}[/]: {error}")
             raise typer.Exit(2) from None
-        report.show(console)
-        reports.append(report)
+        tables = measured if isinstance(measured, list) else [measured]
+        for table in tables:
+            table.show(console)
+        reports += tables
     if markdown:
         markdown.write_text("\n".join(report.to_markdown() for report in reports), encoding="utf-8")
     if not all(report.reached for report in reports):

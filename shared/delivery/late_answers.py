@@ -125,10 +125,16 @@ class LateAnswers:
         except StoreError as error:
             self._journal.report("answer not kept", error)
 
-    def mark_done(self, job: Job) -> None:
-        """Notes that a job needs no answer any more, so that the queue does not run it again."""
+    def mark_done(self, job: Job, patience: float = 0) -> None:
+        """Notes that a job needs no answer any more, so that the queue does not run it again.
+
+        Args:
+            job: The job.
+            patience: How long to try, in seconds.
+        """
+        finish = partial(self._inbox.finish, job.step_key)
         try:
-            self._inbox.finish(job.step_key)
+            insist(finish, self._clock, self._sleep, self._clock() + patience)
         except StoreError as error:
             self._journal.report("job not noted", error)
 

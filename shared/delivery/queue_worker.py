@@ -24,6 +24,8 @@ MAX_RECEIVES = len(BACKOFF_SECONDS) + 1
 
 # Longer than the queue tries, so that nobody else begins with a job meanwhile.
 _CLAIM_SECONDS = 3600.0
+# Where the queue, too, is down for a moment, it brings a job again that was done.
+_PATIENCE_SECONDS = 5.0
 
 
 class Receipt(NamedTuple):
@@ -113,7 +115,7 @@ class QueueWorker:
             if not kept:
                 self._handling.answers.keep(job, answer)
             raise
-        self._handling.answers.mark_done(job)
+        self._handling.answers.mark_done(job, _PATIENCE_SECONDS)
 
     def _read_step(self, job: Job, receipt: Receipt) -> InboxItem | None:
         """Returns how far the job has come: in an earlier attempt, or without the queue; None if there was neither."""

@@ -176,6 +176,7 @@ class Reception:
         try:
             item = self._inbox.mark_late(key, self._clock() + seconds)
         except StoreError:
+            self._check_connection(delivery)
             # From here on the worker, too, takes the answer for a late one, or the reminder finds it gone.
             item = None
         if item and item.state is not State.LATE:
@@ -185,8 +186,15 @@ class Reception:
         except StoreError:
             if item is None:
                 raise
+        if item is None:
+            self._check_connection(delivery)
         self._journal.count("DeliveryLate")
         return Answer(Outcome.LATE, delivery.placeholder)
+
+    def _check_connection(self, delivery: Delivery) -> None:
+        """Raises an error if the platform sends again: only the inbox then keeps the next one from another worker."""
+        if self._clock() >= delivery.job.received_at + REDELIVERY_SECONDS:
+            raise StoreError("the inbox does not know that the worker goes on")
 
     def _replace_worker(self, delivery: Delivery, item: InboxItem) -> Answer:
         """Leaves a job whose worker has failed to the queue."""

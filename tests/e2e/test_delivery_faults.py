@@ -19,4 +19,4 @@ def test_messages_in_a_situation_become_what_they_have_to(played: Play, situatio
 
 
 def test_deliveries_when_all_is_over_are_finished(played: Play) -> None:
-    assert played.left_over == 0
+    assert not played.left_over

@@ -196,6 +196,18 @@ def test_run_without_the_inbox_works_the_first_time_only(workshop: Workshop, que
     assert workshop.journal.reports[-1] == ("job not noted", "StoreError")
 
 
+def test_run_when_the_inbox_goes_for_a_moment_is_done_once(workshop: Workshop, queue_worker: QueueWorker) -> None:
+    # Given an inbox that is gone when the answer is sent, and comes back
+    contents = handle(workshop)
+    workshop.stores.inbox.down = {"finish"}
+    workshop.while_asleep = workshop.stores.inbox.down.clear
+    run(queue_worker)
+    # When the queue could not be told either, and brings the job again
+    run(queue_worker, receives=2)
+    # Then
+    assert (len(contents), len(workshop.sent)) == (1, 1)
+
+
 def test_suites_event_is_done_and_then_its_handlers_are_queued(workshop: Workshop, queue_worker: QueueWorker) -> None:
     contents = handle(workshop)
     job = make_job(step=SUITE_STEP)

@@ -117,6 +117,26 @@ def test_receive_late_when_a_store_comes_back_leaves_its_worker_to_the_watchdog(
     assert desk.item.state is State.LATE
 
 
+def test_receive_late_without_the_inbox_when_the_platform_sends_again_waits_for_the_inbox(desk: Desk) -> None:
+    # Given a reminder that is left only when the platform has dropped the connection
+    began = desk.clock()
+    desk.work = desk.time_out
+    desk.stores.inbox.down = {"mark_late"}
+    desk.stores.watchdog.before = lambda: desk.clock.advance(1)
+
+    def come_back() -> None:
+        if desk.clock() >= began + 7:
+            desk.stores.inbox.down = set()
+
+    desk.while_asleep = come_back
+    # When
+    answer = desk.receive()
+    # Then a later delivery calls no other worker
+    assert answer == Answer(Outcome.LATE)
+    assert desk.item.state is State.LATE
+    assert len(desk.stores.watchdog.calls) == 2
+
+
 def test_receive_while_another_works_and_the_inbox_goes_is_held(desk: Desk) -> None:
     desk.stores.inbox.record(InboxItem(KEY, "first", desk.clock() + 60, desk.clock()))
     desk.stores.inbox.down = {"read"}
