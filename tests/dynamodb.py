@@ -18,6 +18,7 @@ class Asked(NamedTuple):
     operation: str
     parameters: dict[str, Any]
     expected: Container[str]
+    seconds: float | None
 
     @property
     def item(self) -> dict[str, Any]:
@@ -37,8 +38,14 @@ class ScriptedDynamoDb:
         self._outputs = list(outputs)
         self.asked: list[Asked] = []
 
-    def call(self, operation: str, parameters: Mapping[str, Any], expected: Container[str] = ()) -> Output:
-        asked = Asked(operation, dict(parameters), expected)
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, Any],
+        expected: Container[str] = (),
+        seconds: float | None = None,
+    ) -> Output:
+        asked = Asked(operation, dict(parameters), expected, seconds)
         self.asked.append(asked)
         output = self._outputs.pop(0)
         if isinstance(output, AwsError):

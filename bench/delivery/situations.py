@@ -215,7 +215,7 @@ SITUATIONS = (
         "inboxgoes",
         "DynamoDB goes for {store} s while handlers run",
         _send_before_outage,
-        verdicts.answered_in_outage,
+        verdicts.in_outage,
     ),
     Situation("queuedown", "SQS down {store} s", _send_in_outage("store", Service.QUEUES), verdicts.in_outage),
     Situation(

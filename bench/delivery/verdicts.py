@@ -29,11 +29,6 @@ def in_outage(mail: Mail, fates: Fates) -> bool:
     return once(mail, fates) and all(mail.count_struck())
 
 
-def answered_in_outage(mail: Mail, fates: Fates) -> bool:
-    """No message is lost, and there was an outage; what is delivered again without the inbox may run again."""
-    return all(fate.answers and fate.effects for fate in fates.values()) and all(mail.count_struck())
-
-
 def without_api(mail: Mail, fates: Fates) -> bool:
     """Every message has one effect and one answer, and calls that send were refused."""
     return once(mail, fates) and mail.count_refusals() > 0

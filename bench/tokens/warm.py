@@ -42,10 +42,16 @@ class CountingDb:
         self._db = db
         self.count = 0
 
-    def call(self, operation: str, parameters: Mapping[str, object], expected: Container[str] = ()) -> dict[str, Any]:
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, object],
+        expected: Container[str] = (),
+        seconds: float | None = None,
+    ) -> dict[str, Any]:
         """Calls an operation."""
         self.count += 1
-        return self._db.call(operation, parameters, expected)
+        return self._db.call(operation, parameters, expected, seconds)
 
 
 def open_wecom(place: Place, app: str, db: DynamoDb) -> Call:

@@ -13,6 +13,8 @@ DROP_SECONDS = 5.3
 """After this, the platform has certainly dropped the connection."""
 REDELIVERY_SECONDS = 5.0
 """After this, the platform sends again what was not answered."""
+WAY_SECONDS = 0.3
+"""How long an answer may be on its way to where it has to be in time."""
 LEASE_SECONDS = 6.0
 """How long a receiver owns a delivery: longer than it takes to answer, and over soon after it is sent again."""
 SILENCE_SECONDS = 9.0

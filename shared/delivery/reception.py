@@ -9,7 +9,13 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from shared.delivery.deadlines import LEASE_SECONDS, MARGIN_SECONDS, REDELIVERY_SECONDS, SILENCE_SECONDS
+from shared.delivery.deadlines import (
+    LEASE_SECONDS,
+    MARGIN_SECONDS,
+    REDELIVERY_SECONDS,
+    SILENCE_SECONDS,
+    WAY_SECONDS,
+)
 from shared.delivery.insistence import insist
 from shared.delivery.jobs import Assignment, Job, Reminder
 from shared.delivery.ports import DeliveryJournal, WorkerCall
@@ -174,7 +180,7 @@ class Reception:
     def _make_late(self, delivery: Delivery) -> Answer:
         key, seconds = delivery.job.key, self._worker_seconds + MARGIN_SECONDS
         try:
-            item = self._inbox.mark_late(key, self._clock() + seconds)
+            item = self._inbox.mark_late(key, self._clock() + seconds, self._find_time_left(delivery))
         except StoreError:
             self._check_connection(delivery)
             # From here on the worker, too, takes the answer for a late one, or the reminder finds it gone.
@@ -190,6 +196,11 @@ class Reception:
             self._check_connection(delivery)
         self._journal.count("DeliveryLate")
         return Answer(Outcome.LATE, delivery.placeholder)
+
+    def _find_time_left(self, delivery: Delivery) -> float | None:
+        """Returns for how long the inbox can be waited for, so that a silent one costs no acknowledgement."""
+        left = delivery.job.received_at + REDELIVERY_SECONDS - WAY_SECONDS - self._clock()
+        return left if left > 0 else None
 
     def _check_connection(self, delivery: Delivery) -> None:
         """Raises an error if the platform sends again: only the inbox then keeps the next one from another worker."""

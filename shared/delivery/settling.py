@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from shared.delivery.deadlines import WAY_SECONDS
 from shared.delivery.insistence import PAUSE_SECONDS, insist
 from shared.delivery.jobs import Assignment, Reminder
 from shared.delivery.stores import DeliveryStores
@@ -9,8 +10,6 @@ from shared.errors import StoreError
 from shared.storage.ports import InboxItem, State
 
 _REMINDER_SECONDS = 5.0
-# Without the inbox, the reply has to reach the receiver before its time is over.
-_WAY_SECONDS = 0.3
 
 
 class Settling:
@@ -48,7 +47,8 @@ class Settling:
             try:
                 return self._stores.inbox.store_reply(key, plaintext) or replied
             except StoreError:
-                if self._try_to_remind(key) and self._clock() < assignment.late_from - _WAY_SECONDS:
+                # Without the inbox, the reply has to reach the receiver before its time is over.
+                if self._try_to_remind(key) and self._clock() < assignment.late_from - WAY_SECONDS:
                     return replied
             self._sleep(PAUSE_SECONDS)
         return self.mark_late(assignment)

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from shared.errors import AwsError
-from shared.runtime.aws_connection import AwsConnection, AwsRequest, parse_object
+from shared.runtime.aws_connection import READ_SECONDS, AwsConnection, AwsRequest, parse_object
 
 
 class AwsClient:
@@ -24,13 +24,20 @@ class AwsClient:
         self._content_type = f"application/x-amz-json-{json_version}"
         self._connection = AwsConnection(service, region, endpoint)
 
-    def call(self, operation: str, parameters: Mapping[str, object], expected: Container[str] = ()) -> dict[str, Any]:
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, object],
+        expected: Container[str] = (),
+        seconds: float | None = None,
+    ) -> dict[str, Any]:
         """Calls an operation, which must do no harm when it is done twice.
 
         Args:
             operation: Its name, such as ``GetParameter``.
             parameters: Its input.
             expected: Names of refusals that are as good as an output.
+            seconds: How long to wait for a single answer; by default as long as usual, and once more.
 
         Returns:
             Its output; that of an expected refusal has its name under ``__type``.
@@ -40,7 +47,8 @@ class AwsClient:
         """
         headers = {"Content-Type": self._content_type, "X-Amz-Target": f"{self._target}.{operation}"}
         body = json.dumps(parameters).encode()
-        answer = self._connection.send(AwsRequest(operation, body, headers, expected=expected))
+        limits = (READ_SECONDS, True) if seconds is None else (seconds, False)
+        answer = self._connection.send(AwsRequest(operation, body, headers, "/", *limits, expected))
         output = parse_object(answer.body)
         if output is None:
             raise AwsError(operation, str(answer.status))

@@ -14,8 +14,14 @@ _NAME = re.compile(r"#(\w+)")
 class DynamoDb(Protocol):
     """The service, without the way to reach it."""
 
-    def call(self, operation: str, parameters: Mapping[str, object], expected: Container[str] = ()) -> dict[str, Any]:
-        """Calls an operation; the output of an expected refusal has its name under ``__type``.
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, object],
+        expected: Container[str] = (),
+        seconds: float | None = None,
+    ) -> dict[str, Any]:
+        """Calls an operation, in some seconds or not at all; an expected refusal has its name under ``__type``.
 
         Raises:
             AwsError: The service refused, or did not answer.
@@ -73,7 +79,7 @@ class Table:
         """
         return self._write("PutItem", {"Item": marshal_item(item)}, condition, values or {})
 
-    def update(self, key: Item, changes: str, values: Item, condition: str = "") -> Write:
+    def update(self, key: Item, changes: str, values: Item, condition: str = "", seconds: float | None = None) -> Write:
         """Changes attributes of an item, which is made if there is none.
 
         Args:
@@ -81,12 +87,13 @@ class Table:
             changes: The update expression.
             values: Of both expressions.
             condition: What has to be true before.
+            seconds: How long to wait, at most; by default as long as the service may take.
 
         Raises:
             StoreError: The table could not be written; whether it was is unknown.
         """
         parameters = {"Key": marshal_item(key), "UpdateExpression": changes, "ReturnValues": "ALL_NEW"}
-        return self._write("UpdateItem", parameters, condition, values)
+        return self._write("UpdateItem", parameters, condition, values, seconds)
 
     def delete(self, key: Item) -> None:
         """Deletes an item, if there is one.
@@ -122,10 +129,17 @@ class Table:
         """
         return self._list("Scan", {"FilterExpression": where, "ConsistentRead": True}, values)
 
-    def _write(self, operation: str, parameters: dict[str, Any], condition: str, values: Item) -> Write:
+    def _write(
+        self,
+        operation: str,
+        parameters: dict[str, Any],
+        condition: str,
+        values: Item,
+        seconds: float | None = None,
+    ) -> Write:
         if condition:
             parameters |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-        output = self._call(operation, parameters, values, expected={_REFUSED})
+        output = self._call(operation, parameters, values, {_REFUSED}, seconds)
         item = output.get("Attributes") or output.get("Item") or {}
         return Write(not output.get("__type"), unmarshal_item(item))
 
@@ -138,7 +152,12 @@ class Table:
             parameters["ExclusiveStartKey"] = output["LastEvaluatedKey"]
 
     def _call(
-        self, operation: str, parameters: dict[str, Any], values: Item | None = None, expected: Container[str] = ()
+        self,
+        operation: str,
+        parameters: dict[str, Any],
+        values: Item | None = None,
+        expected: Container[str] = (),
+        seconds: float | None = None,
     ) -> dict[str, Any]:
         expressions = (value for key, value in parameters.items() if key.endswith("Expression"))
         names = {f"#{name}": name for expression in expressions for name in _NAME.findall(expression)}
@@ -147,6 +166,6 @@ class Table:
         if values:
             parameters["ExpressionAttributeValues"] = marshal_item({f":{name}": v for name, v in values.items()})
         try:
-            return self._db.call(operation, {"TableName": self._name, **parameters}, expected)
+            return self._db.call(operation, {"TableName": self._name, **parameters}, expected, seconds)
         except AwsError as error:
             raise StoreError(f"table {self._name}: {error}") from error

@@ -58,10 +58,10 @@ class DynamoDbInbox:
             return self._settle(key, "SET #state = :new REMOVE #job", values)
         return self._settle(key, "SET #state = :new, #reply = :reply REMOVE #job", values | {"reply": reply})
 
-    def mark_late(self, key: str, lease_until: float) -> InboxItem | None:
+    def mark_late(self, key: str, lease_until: float, seconds: float | None = None) -> InboxItem | None:
         """Turns a working item into a late one."""
         values = {"new": State.LATE, "lease_until": lease_until}
-        return self._settle(key, "SET #state = :new, #lease_until = :lease_until", values)
+        return self._settle(key, "SET #state = :new, #lease_until = :lease_until", values, seconds)
 
     def finish(self, key: str) -> None:
         """Makes an item done, whatever it was, or a new one that is done; drops its job and keeps its reply."""
@@ -94,9 +94,10 @@ class DynamoDbInbox:
         count: int = write.item["count"]
         return count
 
-    def _settle(self, key: str, changes: str, values: Item) -> InboxItem | None:
+    def _settle(self, key: str, changes: str, values: Item, seconds: float | None = None) -> InboxItem | None:
         """Makes changes to a working item, and returns the item that is there afterwards."""
-        write = self._table.update({"key": key}, changes, {**values, "working": State.WORKING}, "#state = :working")
+        values = {**values, "working": State.WORKING}
+        write = self._table.update({"key": key}, changes, values, "#state = :working", seconds)
         return _parse_item(write.item) if write.item else None
 
     def _find_end(self) -> int:
@@ -129,7 +130,12 @@ class MemoryInbox:
         """Turns a working item into a replied one, and drops its job."""
         return self._settle(key, state=State.REPLIED, reply=reply, job="")
 
-    def mark_late(self, key: str, lease_until: float) -> InboxItem | None:
+    def mark_late(
+        self,
+        key: str,
+        lease_until: float,
+        seconds: float | None = None,  # noqa: ARG002  # it answers at once
+    ) -> InboxItem | None:
         """Turns a working item into a late one."""
         return self._settle(key, state=State.LATE, lease_until=lease_until)
 

@@ -83,12 +83,13 @@ class Inbox(Protocol):
         """
         ...
 
-    def mark_late(self, key: str, lease_until: float) -> InboxItem | None:
+    def mark_late(self, key: str, lease_until: float, seconds: float | None = None) -> InboxItem | None:
         """Turns a working item into a late one.
 
         Args:
             key: Of the item.
             lease_until: Until when its worker may run.
+            seconds: How long to wait for the inbox, at most; by default as long as usual.
 
         Returns:
             The item that is there afterwards, late or not; None if there is none.

@@ -68,12 +68,6 @@ def test_in_outage_that_struck_nobody_is_wrong() -> None:
     assert not judge(verdicts.in_outage, ACTIVE, struck=[3, 0])
 
 
-@pytest.mark.parametrize(("fate", "struck"), [(LOST, [1]), (NEVER_TOLD, [1]), (BURIED, [1]), (ACTIVE, [0])])
-def test_answered_in_outage_that_loses_or_struck_nobody_is_wrong(fate: Fate, struck: Sequence[int]) -> None:
-    assert judge(verdicts.answered_in_outage, DOUBLED, struck=[1])
-    assert not judge(verdicts.answered_in_outage, fate, struck=struck)
-
-
 @pytest.mark.parametrize("fate", [LOST, NEVER_TOLD, BURIED])
 def test_after_crash_a_message_without_an_answer_is_wrong(fate: Fate) -> None:
     assert judge(verdicts.after_crash, DOUBLED)

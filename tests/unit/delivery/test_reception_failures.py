@@ -1,8 +1,16 @@
 import pytest
 
-from shared.delivery.deadlines import ACCOUNT_PATIENCE_SECONDS, ANSWER_SECONDS, LEASE_SECONDS, SILENCE_SECONDS
+from shared.delivery.deadlines import (
+    ACCOUNT_PATIENCE_SECONDS,
+    ANSWER_SECONDS,
+    LEASE_SECONDS,
+    REDELIVERY_SECONDS,
+    SILENCE_SECONDS,
+    WAY_SECONDS,
+)
 from shared.delivery.jobs import Assignment
 from shared.delivery.reception import HELD_PER_MINUTE, Answer, Outcome, Reception
+from shared.errors import StoreError
 from shared.storage.ports import InboxItem, State
 from tests.delivery import KEY, make_job
 from tests.reception_desk import WORKER_SECONDS, Desk
@@ -115,6 +123,43 @@ def test_receive_late_when_a_store_comes_back_leaves_its_worker_to_the_watchdog(
     desk.while_asleep = come_back
     assert desk.receive() == Answer(Outcome.LATE)
     assert desk.item.state is State.LATE
+
+
+def test_receive_late_waits_for_a_silent_inbox_only_while_the_platform_waits(desk: Desk) -> None:
+    # Given an inbox that lets each call wait for as long as it may
+    began = desk.clock()
+    waits: list[float | None] = []
+    desk.work = desk.time_out
+
+    def keep_silent(_: str, __: float, seconds: float | None) -> None:
+        waits.append(seconds)
+        desk.clock.advance(seconds or 0)
+        raise StoreError("silent")
+
+    desk.stores.inbox.instead["mark_late"] = keep_silent
+    # When
+    answer = desk.receive()
+    # Then the reminder is left, and the platform hears in time
+    assert answer == Answer(Outcome.LATE)
+    assert waits == [pytest.approx(REDELIVERY_SECONDS - WAY_SECONDS - ANSWER_SECONDS)]
+    assert desk.clock() < began + REDELIVERY_SECONDS
+    assert desk.stores.watchdog.calls == ["send"]
+
+
+def test_receive_late_when_the_platform_has_gone_waits_for_the_inbox_as_long_as_usual(desk: Desk) -> None:
+    waits: list[float | None] = []
+    desk.work = desk.time_out
+
+    def keep_silent(_: str, __: float, seconds: float | None) -> InboxItem:
+        waits.append(seconds)
+        if len(waits) == 1:
+            desk.clock.advance(2)
+            raise StoreError("silent")
+        return desk.item._replace(state=State.LATE)
+
+    desk.stores.inbox.instead["mark_late"] = keep_silent
+    assert desk.receive() == Answer(Outcome.LATE)
+    assert waits[1:] == [None]
 
 
 def test_receive_late_without_the_inbox_when_the_platform_sends_again_waits_for_the_inbox(desk: Desk) -> None:

@@ -50,6 +50,14 @@ def test_call_expected_refusal_is_returned(network: Network) -> None:
     assert client.call("PutItem", {}, {"ConditionalCheckFailedException"}) == refusal
 
 
+def test_call_in_a_hurry_is_waited_for_once(network: Network) -> None:
+    network.outcomes.append(TimeoutError())
+    client = AwsClient("dynamodb", "DynamoDB_20120810", "us-east-1")
+    with pytest.raises(AwsError, match="Unreachable"):
+        client.call("UpdateItem", {}, seconds=0.4)
+    assert network.waits == [0.5, 0.4]
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b""])
 def test_call_output_that_is_no_object_raises(network: Network, body: bytes) -> None:
     network.outcomes.append(Answer(200, body, {}))

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ class DynamoDb:
     def __init__(self) -> None:
         self.item: dict[str, Any] | None = None
 
-    def call(self, operation: str, parameters: Mapping[str, Any], _: Container[str] = ()) -> dict[str, Any]:
+    def call(self, operation: str, parameters: Mapping[str, Any], *_: object) -> dict[str, Any]:
         if operation == "GetItem":
             return {"Item": self.item} if self.item else {}
         self.item = parameters.get("Item")

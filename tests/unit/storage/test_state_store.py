@@ -23,7 +23,9 @@ class DynamoDb:
         self.item: dict[str, Any] = {}
         self._late = late
 
-    def call(self, operation: str, parameters: Mapping[str, Any], expected: Container[str] = ()) -> dict[str, Any]:
+    def call(
+        self, operation: str, parameters: Mapping[str, Any], expected: Container[str] = (), *_: object
+    ) -> dict[str, Any]:
         assert operation == "PutItem"
         stood = dict(self.item)
         if not stood or "ConditionExpression" not in parameters:
