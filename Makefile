@@ -61,7 +61,7 @@ deploy: setup ## Deploy to AWS; asks a few questions the first time
 	@$(SAM) deploy
 
 .PHONY: bench
-bench: setup ## Measure speed, cold starts, memory, tokens and the page, beside peers (needs Docker)
+bench: setup ## Measure speed, cold starts, memory, tokens, deliveries and the page, beside peers (needs Docker)
 	@$(PYTHON) -m bench
 
 # ---- checks -----------------------------------------------------------------------------------------------------
