@@ -1,7 +1,7 @@
 """Puts the login together, once for each container, as the environment says.
 
 ``PUBLIC_BASE_URL`` is the custom domain at which this stack is reached; without one, it is reached at the API's own
-address. ``USERS_TABLE`` names the table of used states and profiles; without it they are kept in memory.
+address. ``USERS_TABLE`` names the table of used states; without it they are kept in memory.
 ``WECHAT_OPEN_BASE_URL`` and ``WECOM_LOGIN_BASE_URL`` point at other pages than the platforms' own.
 """
 
@@ -62,11 +62,9 @@ def _get_exchange() -> "LoginExchange":
     from shared.runtime.aws import get_client  # noqa: PLC0415
     from shared.runtime.login_exchange import LoginExchange, UserStores  # noqa: PLC0415
     from shared.storage.dynamodb import Table  # noqa: PLC0415
-    from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore  # noqa: PLC0415
     from shared.storage.state_store import DynamoDbStateStore, MemoryStateStore  # noqa: PLC0415
 
-    users = UserStores(MemoryStateStore(), MemoryProfileStore())
-    if os.environ.get("USERS_TABLE"):
-        table = Table(get_client("dynamodb"), os.environ["USERS_TABLE"])
-        users = UserStores(DynamoDbStateStore(table), DynamoDbProfileStore(table))
+    name = os.environ.get("USERS_TABLE")
+    states = DynamoDbStateStore(Table(get_client("dynamodb"), name)) if name else MemoryStateStore()
+    users = UserStores(states, wiring.get_profiles())
     return LoginExchange(wiring.get_apps(), wiring.get_clients(), wiring.get_suites(), users)

@@ -4,9 +4,9 @@
 ``/wehook/files``, ``file:apps.toml`` for a file, ``json:{…}`` for the same tables written out. Without it, a
 developer's ``apps.toml`` is read, or ``apps.example.toml`` where there is none.
 
-``TOKENS_TABLE`` and ``SUITES_TABLE`` name the tables; what has none is kept in memory. ``WECOM_API_BASE_URL`` and
-``WECHAT_API_BASE_URL`` point at other hosts than the platforms' own. ``EGRESS_MODE`` is ``proxy`` where they are called
-through the proxy that the parameter ``/wehook/egress/proxy`` names.
+``TOKENS_TABLE``, ``SUITES_TABLE`` and ``USERS_TABLE`` name the tables; what has none is kept in memory.
+``WECOM_API_BASE_URL`` and ``WECHAT_API_BASE_URL`` point at other hosts than the platforms' own. ``EGRESS_MODE`` is
+``proxy`` where they are called through the proxy that the parameter ``/wehook/egress/proxy`` names.
 """
 
 import json
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shared.clients.transport import Transport
     from shared.runtime.apps import Apps
     from shared.runtime.platform_clients import PlatformClients
+    from shared.storage.profile_store import ProfileStore
 
 _WECOM = "https://qyapi.weixin.qq.com"
 _LOCAL_FILES = (Path("apps.toml"), Path("apps.example.toml"))
@@ -99,6 +100,16 @@ def get_suites() -> "SuiteStore":
 
     name = os.environ.get("SUITES_TABLE")
     return DynamoDbSuiteStore(Table(get_client("dynamodb"), name)) if name else MemorySuiteStore()
+
+
+@cache
+def get_profiles() -> "ProfileStore":
+    """Returns what the login keeps of users."""
+    from shared.storage.dynamodb import Table  # noqa: PLC0415
+    from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore  # noqa: PLC0415
+
+    name = os.environ.get("USERS_TABLE")
+    return DynamoDbProfileStore(Table(get_client("dynamodb"), name)) if name else MemoryProfileStore()
 
 
 @cache

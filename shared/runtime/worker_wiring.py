@@ -1,7 +1,7 @@
 """Puts the worker together, once for each container, as the environment says.
 
-``SESSIONS_TABLE`` and ``USERS_TABLE`` name the tables, ``DEAD_LETTER_QUEUE_URL`` the queue of what nobody can do; what
-has none is kept in memory. See also `shared.runtime.delivery_wiring`.
+``SESSIONS_TABLE`` names the table of what handlers keep of users, ``DEAD_LETTER_QUEUE_URL`` the queue of what nobody
+can do; what has none is kept in memory. See also `shared.runtime.delivery_wiring`.
 """
 
 import os
@@ -27,7 +27,6 @@ from shared.runtime.message_duties import FanDuty, SuiteExchange
 from shared.runtime.worker_endpoint import WorkerParts
 from shared.storage.dynamodb import Table
 from shared.storage.ports import DeadLetters
-from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore, ProfileStore
 from shared.storage.queues import MemoryDeadLetters, SqsDeadLetters
 from shared.storage.session_store import DynamoDbSessionStore
 
@@ -43,7 +42,7 @@ def get_worker(bot: Bot) -> WorkerParts:
     stores, journal = get_stores(), LoggedJournal()
     answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock=time.time, sleep=time.sleep)
     sessions = PatientSessions(_build_sessions(), time.time, time.sleep)
-    handling = Handling(bot, sessions, answers, FanDuty(apps, clients, get_profiles), _authorize)
+    handling = Handling(bot, sessions, answers, FanDuty(apps, clients, wiring.get_profiles), _authorize)
     settling = Settling(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
     office = DeadLetterOffice(get_dead_letters(), journal)
     return WorkerParts(
@@ -51,13 +50,6 @@ def get_worker(bot: Bot) -> WorkerParts:
         QueueWorker(handling, stores, office, journal, clock=time.time, sleep=time.sleep),
         get_lookout(),
     )
-
-
-@cache
-def get_profiles() -> ProfileStore:
-    """Returns what the login keeps of users."""
-    name = os.environ.get("USERS_TABLE")
-    return DynamoDbProfileStore(Table(get_client("dynamodb"), name)) if name else MemoryProfileStore()
 
 
 @cache

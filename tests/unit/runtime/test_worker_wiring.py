@@ -45,7 +45,7 @@ def test_worker_without_aws_answers_and_keeps_everything_in_this_process() -> No
     reply = worker.worker.answer(ASSIGNMENT)
     assert parse_document(reply or "")[1]["Content"] == "hello"
     assert worker_wiring.get_worker(bot) is worker
-    assert worker_wiring.get_profiles().read("profile#1") is None
+    assert wiring.get_profiles().read("profile#1") is None
 
 
 def test_worker_in_aws_answers_with_one_write(in_aws: Network) -> None:
@@ -75,7 +75,7 @@ def test_sessions_and_profiles_in_aws_have_their_tables(in_aws: Network) -> None
     in_aws.answer(200)
     in_aws.answer(200)
     assert worker.worker._handling.sessions.get("wecom", "linmei") is None
-    assert worker_wiring.get_profiles().read("profile#1") is None
+    assert wiring.get_profiles().read("profile#1") is None
     assert [sent.body["TableName"] for sent in in_aws.sent] == ["sessions", "users"]
 
 
