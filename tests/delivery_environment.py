@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from shared.runtime import aws, delivery_wiring, receiver_wiring, wiring, worker_wiring
 from tests.documents import make_document
+from tests.wirings import forget_wirings
 
 AWS = {
     "INBOX_TABLE": "inbox",
@@ -21,21 +21,6 @@ AWS = {
     "WORKER_FUNCTION": "worker:live",
     "WORKER_SECONDS": "60",
 }
-_CACHED = (
-    delivery_wiring.get_stores,
-    delivery_wiring.get_pump,
-    delivery_wiring.get_lookout,
-    receiver_wiring.get_receiver,
-    worker_wiring.get_worker,
-    worker_wiring.get_profiles,
-    worker_wiring.get_dead_letters,
-    wiring.get_apps,
-    wiring.get_clients,
-    wiring.get_suites,
-    wiring.get_token_store,
-    aws.get_client,
-    aws.get_lambda,
-)
 
 
 @contextmanager
@@ -45,11 +30,6 @@ def fresh_environment(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Iter
     monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': apps})}")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    _forget()
+    forget_wirings()
     yield
-    _forget()
-
-
-def _forget() -> None:
-    for cached in _CACHED:
-        cached.cache_clear()
+    forget_wirings()

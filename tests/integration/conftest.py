@@ -16,35 +16,18 @@ from functions.domain_verification import app as domain_verification
 from functions.receive_message import app as receive_message
 from functions.verify_url import app as verify_url
 from shared.errors import AwsError
-from shared.runtime import aws, delivery_wiring, receiver_wiring, wiring, worker_wiring
+from shared.runtime import delivery_wiring, wiring
 from shared.runtime.aws_client import AwsClient
 from shared.runtime.document_cache import DocumentCache
 from tests.documents import make_document, make_full_document
 from tests.factories import CUSTOMER
 from tests.fakes import FakeClock
+from tests.wirings import forget_wirings
 
 type Response = dict[str, Any]
 type Send = Callable[[Mapping[str, Any]], Response]
 
 STACK = "/wehook"
-CACHED = (
-    wiring.get_apps,
-    wiring.get_files,
-    wiring.get_clients,
-    wiring.get_suites,
-    wiring.get_token_store,
-    wiring.get_transport,
-    wiring.get_robot_keys,
-    wiring.get_group_robot,
-    aws.get_client,
-    delivery_wiring.get_stores,
-    delivery_wiring.get_pump,
-    delivery_wiring.get_lookout,
-    receiver_wiring.get_receiver,
-    worker_wiring.get_worker,
-    worker_wiring.get_profiles,
-    worker_wiring.get_dead_letters,
-)
 
 # The apps that every integration test finds set up, by the name in their callback URL.
 APPS: Mapping[str, Mapping[str, Any]] = {
@@ -181,5 +164,4 @@ def forget_settings() -> None:
     pump = delivery_wiring.get_pump()
     pump._messages.clear()
     with pump._at_work:  # a job that is under way would fill the caches again
-        for cached in CACHED:
-            cached.cache_clear()
+        forget_wirings()

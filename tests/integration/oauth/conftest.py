@@ -8,10 +8,11 @@ import pytest
 
 from devtools.platform.server import PlatformServer
 from shared.login.exits import find_exit
-from shared.runtime import login_wiring, wiring
+from shared.runtime import wiring
 from tests.conftest import LogLines
 from tests.login_apps import HOME, MEMBER, make_apps
 from tests.logins import IN_WECOM, Answer, LoginBrowser, read_query
+from tests.wirings import forget_wirings
 
 type OpenBrowser = Callable[..., LoginBrowser]
 type Change = Callable[..., None]
@@ -20,7 +21,6 @@ type CheckExit = Callable[..., None]
 
 PUBLIC_BASE_URL = "https://wehook.example.com"
 LOGIN_AGAIN = f"login?next={HOME.replace(':', '%3A').replace('/', '%2F')}"
-CACHED = (wiring.get_apps, wiring.get_clients, wiring.get_suites, login_wiring.get_login, login_wiring._get_exchange)
 
 
 class Begun(NamedTuple):
@@ -57,11 +57,11 @@ def change_settings(
     def change(app: str, **fields: Any) -> None:
         changed = {**apps, app: {**apps[app], **fields}}
         monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': changed})}")
-        forget_all()
+        forget_wirings()
         push_suite_ticket(running_platform, str(apps["suite"]["suite_id"]))
 
     yield change
-    forget_all()
+    forget_wirings()
 
 
 @pytest.fixture
@@ -133,9 +133,3 @@ def push_suite_ticket(platform: PlatformServer, suite_id: str) -> None:
     """Gives the bundle what it would have been pushed."""
     ticket = platform.simulation.vouchers.issue("suite_ticket", {"app": "suite"}, 1800)
     wiring.get_suites().save_ticket(suite_id, ticket, 1)
-
-
-def forget_all() -> None:
-    """Makes the functions cold: nothing is cached, and the stores in memory are empty."""
-    for cached in CACHED:
-        cached.cache_clear()

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from functions.authorize_request import app as authorize_request
 from functions.oauth_redirect import app as oauth_redirect
 from shared.login.sessions import UserKind
-from tests.integration.oauth.conftest import PUBLIC_BASE_URL, forget_all
+from tests.integration.oauth.conftest import PUBLIC_BASE_URL
 from tests.login_apps import make_apps
+from tests.wirings import forget_wirings
 
 type Event = dict[str, Any]
 
@@ -58,9 +59,9 @@ def local_settings() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': make_apps()})}")
         patch.setenv("PUBLIC_BASE_URL", PUBLIC_BASE_URL)
-        forget_all()
+        forget_wirings()
         yield
-    forget_all()
+    forget_wirings()
 
 
 @given(events())

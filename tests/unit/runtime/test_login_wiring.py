@@ -7,26 +7,24 @@ from pathlib import Path
 import pytest
 
 from shared.errors import ConfigurationError
-from shared.runtime import login_wiring, wiring
+from shared.runtime import login_wiring
 from shared.runtime.http_event import HttpRequest
 from shared.storage.profile_store import DynamoDbProfileStore, MemoryProfileStore
 from shared.storage.state_store import DynamoDbStateStore, MemoryStateStore
 from tests.login_apps import make_apps
 from tests.logins import IN_BROWSER, IN_WECOM
+from tests.wirings import forget_wirings
 
 ROOT = Path(__file__).parents[3]
-CACHED = (wiring.get_apps, wiring.get_clients, wiring.get_suites, login_wiring.get_login, login_wiring._get_exchange)
 
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': make_apps()})}")
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://wehook.example.com")
-    for cached in CACHED:
-        cached.cache_clear()
+    forget_wirings()
     yield
-    for cached in CACHED:
-        cached.cache_clear()
+    forget_wirings()
 
 
 def begin(user_agent: str) -> str:
@@ -82,7 +80,7 @@ def test_find_address_with_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -
 def test_get_exchange_keeps_users_in_the_table_if_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     users = login_wiring._get_exchange()._users
     assert (type(users.states), type(users.profiles)) == (MemoryStateStore, MemoryProfileStore)
-    login_wiring._get_exchange.cache_clear()
+    forget_wirings()
     monkeypatch.setenv("USERS_TABLE", "users")
     users = login_wiring._get_exchange()._users
     assert (type(users.states), type(users.profiles)) == (DynamoDbStateStore, DynamoDbProfileStore)

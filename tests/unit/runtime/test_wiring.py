@@ -21,6 +21,7 @@ from shared.runtime.http_event import HttpRequest
 from tests.client_fakes import FakeSession
 from tests.documents import make_document, make_document_text, make_full_document_text
 from tests.factories import ECHO, WECOM, make_get_query, make_verify_event
+from tests.wirings import forget_wirings
 
 URL = "https://qyapi.weixin.qq.com"
 CALL = ApiCall("/cgi-bin/getcallbackip")
@@ -40,24 +41,9 @@ encoding_aes_key = "{WECOM.encoding_aes_key}"
 @pytest.fixture(autouse=True)
 def fresh_wiring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
-    clear_caches()
+    forget_wirings()
     yield
-    clear_caches()
-
-
-def clear_caches() -> None:
-    for cached in (
-        wiring.get_apps,
-        wiring.get_files,
-        wiring.get_clients,
-        wiring.get_suites,
-        wiring.get_token_store,
-        wiring.get_transport,
-        wiring.get_robot_keys,
-        wiring.get_group_robot,
-        aws.get_client,
-    ):
-        cached.cache_clear()
+    forget_wirings()
 
 
 def verify() -> str:
