@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import signal
-import socket
 import subprocess
 import time
 import zipfile
@@ -19,6 +18,7 @@ from botocore.exceptions import BotoCoreError
 
 from bench.errors import BenchmarkError
 from bench.samples import REPLY
+from devtools.loopback import find_free_port
 
 REGION = "us-east-1"
 CREDENTIALS = {
@@ -35,7 +35,6 @@ RECEIVER_ENVIRONMENT = {
     "SUITES_TABLE": "suites",
     "JOB_QUEUE_URL": "https://localhost/jobs.fifo",
     "WATCHDOG_QUEUE_URL": "https://localhost/watchdog",
-    "DEAD_LETTER_QUEUE_URL": "https://localhost/dead.fifo",
 }
 """What the template gives the receiver; an ordinary message touches neither suites nor queues."""
 _WORKER = f"def handle(job, _): return {{'reply': {REPLY!r}}}"
@@ -57,7 +56,7 @@ class EmulatedAws:
     def __init__(self, folder: Path, parameters: Mapping[str, str]) -> None:
         self._folder = folder
         self._parameters = parameters
-        self._port = _find_free_port()
+        self._port = find_free_port()
 
     def __enter__(self) -> Self:
         """Starts it and fills it."""
@@ -175,9 +174,3 @@ class EmulatedAws:
                 time.sleep(0.1)
             else:
                 return
-
-
-def _find_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port

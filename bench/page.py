@@ -1,12 +1,7 @@
 """How soon the console page shows a reply: from its arrival at the simulated platform to the page's DOM."""
 
-import socket
-import threading
 from statistics import median, quantiles
-from types import TracebackType
-from typing import Self
 
-import uvicorn
 from defusedxml import ElementTree
 from playwright.sync_api import Browser
 from playwright.sync_api import Error as PlaywrightError
@@ -19,6 +14,7 @@ from bench.errors import BenchmarkError
 from bench.report import Report
 from devtools.console.chromium import NoChromiumError, run_chromium
 from devtools.console.routes import console_routes
+from devtools.loopback import LoopbackServer
 from devtools.platform.server import PlatformServer
 
 _TARGET = 100
@@ -50,28 +46,6 @@ _NOTE_REPLIES = """() => {
 }"""
 
 
-class _Endpoint:
-    """A server of this process that says what it hears; a context manager."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
-        app = Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
-
-
 async def _answer(request: Request) -> Response:
     if request.method == "GET":
         return PlainTextResponse(request.query_params["echostr"])
@@ -89,10 +63,10 @@ def measure_page(*, short: bool) -> Report:
     try:
         with (
             PlatformServer(_APPS, pages=console_routes("http://127.0.0.1")) as platform,
-            _Endpoint() as endpoint,
+            LoopbackServer(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])) as endpoint,
             run_chromium() as browser,
         ):
-            platform.save_url(_APP, endpoint.url)
+            platform.save_url(_APP, f"{endpoint.url}/")
             shown = _show_replies(platform, browser, count)
             arrived = _read_arrivals(platform)
     except (NoChromiumError, PlaywrightError) as error:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +19,8 @@ from starlette.types import Receive, Scope, Send
 
 from devtools.local_stack.gate import Gate
 from devtools.local_stack.messages import LocalStackError, port_refused, port_taken
-from devtools.local_stack.ministack import LOOPBACK
+from devtools.loopback import LoopbackServer
+from devtools.loopback import listen as take_port
 
 # What API Gateway allows a request, and answers by itself.
 _MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -35,7 +35,6 @@ _NOT_PASSED_ON = {
     *("te", "trailer", "transfer-encoding", "upgrade"),
 }
 _REQUESTS_AT_ONCE = 8  # each of them needs a process of its own; further ones wait
-_SECONDS_TO_FINISH = 1
 
 
 class Answer(NamedTuple):
@@ -64,7 +63,7 @@ def listen(port: int) -> socket.socket:
         LocalStackError: It is taken, or not for this user.
     """
     try:
-        return socket.create_server((LOOPBACK, port))
+        return take_port(port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise LocalStackError(port_taken(port)) from error
@@ -84,31 +83,20 @@ class Front:
         self._url = httpx.URL(api_url)
         self._observe = observe
         app = Starlette(routes=[Mount("/", app=self._serve)], lifespan=self._open_client)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            http="h11",
-            ws="none",
-            log_level="critical",
-            access_log=False,
-            date_header=False,
-            server_header=False,
-            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        self._server = LoopbackServer(
+            app, listener, log_config=None, http="h11", ws="none", date_header=False, server_header=False
         )
-        self._server = uvicorn.Server(config)
         self._started = threading.Event()
-        self._thread = threading.Thread(target=self._server.run, args=([listener],), name="front")
 
     def __enter__(self) -> Self:
         """Starts to answer."""
-        self._thread.start()
+        self._server.start()
         self._started.wait()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         """Finishes the requests under way, for a second at most."""
-        self._server.should_exit = True
-        self._thread.join()
+        self._server.stop()
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -1,7 +1,6 @@
 """MiniStack: AWS as one process of this machine."""
 
 import os
-import socket
 import time
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +14,9 @@ from botocore.config import Config
 from devtools.local_stack import processes
 from devtools.local_stack.bundle import REPOSITORY
 from devtools.local_stack.messages import LocalStackError, emulator_failed, emulator_stopped
+from devtools.loopback import LOOPBACK, find_free_port
 
 REGION = "us-east-1"
-LOOPBACK = "127.0.0.1"
 
 _PROGRAM = REPOSITORY / ".tools/ministack/bin/ministack"
 _SECONDS_TO_START = 60
@@ -35,7 +34,7 @@ class MiniStack:
     """
 
     def __init__(self, folder: Path, log: Path) -> None:
-        self.port = _find_free_port()
+        self.port = find_free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self._folder = folder
         self._log = log
@@ -120,10 +119,3 @@ class MiniStack:
                 except httpx.TransportError:
                     time.sleep(_SECONDS_BETWEEN_LOOKS)
         raise LocalStackError(emulator_failed(self._log))
-
-
-def _find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -16,13 +16,14 @@ from devtools.local_stack.deployment import Deployment
 from devtools.local_stack.front import Answer, Front, listen
 from devtools.local_stack.function_logs import FunctionLogs
 from devtools.local_stack.messages import LocalStackError
-from devtools.local_stack.ministack import LOOPBACK, MiniStack
+from devtools.local_stack.ministack import MiniStack
 from devtools.local_stack.parameters import Parameters
 from devtools.local_stack.platforms import Platforms
 from devtools.local_stack.reporter import Reporter
 from devtools.local_stack.settings import LocalSettings, load_settings
 from devtools.local_stack.warm_up import warm_up
 from devtools.local_stack.watcher import Watcher
+from devtools.loopback import url_of
 from devtools.texts import Text
 
 STACK_NAME = "wehook"
@@ -67,12 +68,11 @@ class LocalStack:
         """
         with ExitStack() as parts:
             listener = parts.enter_context(listen(self._port))
-            port = listener.getsockname()[1]
-            self.url = f"http://{LOOPBACK}:{port}"
+            self.url = url_of(listener)
             settings = load_settings(self._root)
             self._platforms = parts.enter_context(Platforms(settings, self._console_port, self.url))
             self.console_url = self._platforms.url
-            self._start_aws(parts, settings, self._folder / f"ministack-{port}.log")
+            self._start_aws(parts, settings, self._folder / f"ministack-{listener.getsockname()[1]}.log")
             parts.enter_context(self._logs)
             self._front = parts.enter_context(Front(listener, self._find_api(), self._observe))
             parts.enter_context(Watcher(self._root, self._reload_code, self._reload_settings))

@@ -1,23 +1,20 @@
 """Runs both platforms in a thread: the fixture of tests, and a part of the local stack."""
 
-import socket
 import ssl
-import threading
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
-import uvicorn
 from starlette.routing import BaseRoute
 
+from devtools.loopback import LoopbackServer, listen, url_of
 from devtools.platform.app import create_app
 from devtools.platform.clock import Clock
 from devtools.platform.limits import Limits
 from devtools.platform.simulation import Simulation
 
 _LONGEST = 60.0
-_BACKLOG = 1024
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # loads no certificates, which takes long: the server is plain HTTP
 
 
@@ -44,21 +41,17 @@ class PlatformServer:
         limits: Limits | None = None,
         pages: Sequence[BaseRoute] = (),
     ) -> None:
-        self._socket = socket.create_server(("127.0.0.1", port), backlog=_BACKLOG)
-        self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        listener = listen(port)
+        self.base_url = url_of(listener)
         self.simulation = Simulation(documents, self.base_url, clock, limits)
-        config = uvicorn.Config(
-            create_app(self.simulation, pages), log_level="critical", lifespan="on", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._server = LoopbackServer(create_app(self.simulation, pages), listener)
         self._http = httpx.Client(
             base_url=f"{self.base_url}/control", timeout=_LONGEST, trust_env=False, verify=_NO_TLS
         )
 
     def __enter__(self) -> Self:
         """Starts it."""
-        self._thread.start()
+        self._server.start()
         self.call("GET", "/apps")
         return self
 
@@ -67,9 +60,7 @@ class PlatformServer:
     ) -> None:
         """Stops it."""
         self._http.close()
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
+        self._server.stop()
 
     @property
     def wecom_api_url(self) -> str:

@@ -12,16 +12,17 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from devtools.console.routes import console_routes
+from devtools.loopback import LoopbackServer
 from devtools.platform.accounts import read_documents
 from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformServer
-from shared.runtime import login_wiring, wiring
-from tests.browser.bundle import Bundle
+from tests.browser.bundle import serve_bundle
 from tests.browser.chromium import run_chromium
 from tests.browser.console import Console
 from tests.browser.login_site import LoginSite
 from tests.login_apps import make_apps
 from tests.platform.endpoint import Endpoint
+from tests.wirings import forget_wirings
 
 type CallWecom = Callable[..., None]
 type OpenConsole = Callable[..., Console]
@@ -42,12 +43,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def bundle() -> Iterator[Bundle]:
-    with pytest.MonkeyPatch.context() as patch, Bundle() as bundle:
+def bundle() -> Iterator[LoopbackServer]:
+    with pytest.MonkeyPatch.context() as patch, serve_bundle() as bundle:
         patch.setenv("SETTINGS_SOURCE", f"file:{_APPS}")
-        wiring.get_apps.cache_clear()
+        forget_wirings()
         yield bundle
-    wiring.get_apps.cache_clear()
+    forget_wirings()
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def limits() -> Limits:
 
 
 @pytest.fixture
-def run_platform(bundle: Bundle, limits: Limits) -> RunPlatform:
+def run_platform(bundle: LoopbackServer, limits: Limits) -> RunPlatform:
     """Runs the platforms with the demo apps, and the page at their address."""
 
     def run(port: int = 0) -> PlatformServer:
@@ -72,7 +73,7 @@ def platform(run_platform: RunPlatform) -> Iterator[PlatformServer]:
 
 
 @pytest.fixture
-def saved(platform: PlatformServer, bundle: Bundle) -> PlatformServer:
+def saved(platform: PlatformServer, bundle: LoopbackServer) -> PlatformServer:
     """The platforms with the bundle saved as the callback URL of each app."""
     for app in ("demo-wecom", "demo-bot", "demo-official"):
         platform.save_url(app, f"{bundle.url}/callback/{app}")
@@ -120,10 +121,8 @@ def push_menu(saved: PlatformServer) -> PushMenu:
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """An app whose answers a test chooses."""
-    endpoint = Endpoint()
-    endpoint.start()
-    yield endpoint
-    endpoint.stop()
+    with Endpoint() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
@@ -142,14 +141,9 @@ def logins(login_site: LoginSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
         variables = {**platform.environment, "PUBLIC_BASE_URL": login_site.url, "SETTINGS_SOURCE": settings}
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        _forget_wiring()
+        forget_wirings()
         yield platform
-    _forget_wiring()
-
-
-def _forget_wiring() -> None:
-    for cached in (wiring.get_apps, wiring.get_clients, login_wiring.get_login, login_wiring._get_exchange):
-        cached.cache_clear()
+    forget_wirings()
 
 
 @pytest.fixture

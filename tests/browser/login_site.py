@@ -1,15 +1,12 @@
 """The login and a protected route behind a port, as API Gateway has them, with a page of the app beside them."""
 
-import socket
-import threading
-
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from devtools.loopback import LoopbackServer
 from tests.logins import make_login_event, route
 
 # The page of an app: it asks who has logged in, and whether the protected route is open.
@@ -36,25 +33,20 @@ class LoginSite:
     """
 
     def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.answers: list[tuple[str, str, int]] = []
         routes = [
             Route("/home/{app}", _show_home),
             Route("/{path:path}", self._serve, methods=["GET", "POST"]),
         ]
-        config = uvicorn.Config(Starlette(routes=routes), log_level="critical", lifespan="off")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._server = LoopbackServer(Starlette(routes=routes))
+        self.url = self._server.url
 
     def __enter__(self) -> "LoginSite":
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
+        self._server.stop()
 
     async def _serve(self, request: Request) -> Response:
         if not request.url.path.startswith(("/oauth/", "/protected/")):

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from devtools.loopback import LoopbackServer
 from devtools.platform.server import PlatformServer
-from tests.browser.bundle import Bundle
 from tests.browser.conftest import OpenConsole
 
 
-def test_save_url_right_endpoint_passes_every_check(open_console: OpenConsole, bundle: Bundle) -> None:
+def test_save_url_right_endpoint_passes_every_check(open_console: OpenConsole, bundle: LoopbackServer) -> None:
     # Given
     console = open_console()
     expect(console.page.get_by_label("Callback URL", exact=True)).to_have_value(f"{bundle.url}/callback/demo-wecom")

@@ -10,16 +10,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from devtools.menus.menu import build_menu
 from devtools.menus.push import ApiOrigins, push_menu
 from devtools.platform.server import PlatformServer
-from shared.runtime import login_wiring, wiring
+from shared.runtime import wiring
 from shared.runtime.app_settings import parse_app_settings
 from tests.browser.login_site import LoginSite
 from tests.login_apps import FAN, MEMBER, SNAPSHOT, VISITOR, make_apps
 from tests.logins import IN_BROWSER, IN_WECHAT, IN_WECOM
+from tests.wirings import forget_wirings
 
 type OpenPage = Callable[..., Page]
 type Tap = Callable[[Page, str], None]
-
-CACHED = (wiring.get_apps, wiring.get_clients, wiring.get_suites, login_wiring.get_login, login_wiring._get_exchange)
 
 
 @pytest.fixture
@@ -49,11 +48,11 @@ def login_platform(site: LoginSite, apps: dict[str, Any], monkeypatch: pytest.Mo
         settings = f"json:{json.dumps({'apps': apps})}"
         for name, value in {**platform.environment, "PUBLIC_BASE_URL": site.url, "SETTINGS_SOURCE": settings}.items():
             monkeypatch.setenv(name, value)
-        forget_all()
+        forget_wirings()
         ticket = platform.simulation.vouchers.issue("suite_ticket", {"app": "suite"}, 1800)
         wiring.get_suites().save_ticket(apps["suite"]["suite_id"], ticket, 1)
         yield platform
-    forget_all()
+    forget_wirings()
 
 
 @pytest.fixture
@@ -88,11 +87,6 @@ def open_page(browser: Browser, login_platform: PlatformServer) -> Iterator[Open
     for context in contexts:
         context.close()
     assert problems == []
-
-
-def forget_all() -> None:
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 def choose(page: Page, user: str) -> None:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from devtools.console.routes import STATIC
+from devtools.loopback import LoopbackServer
 from devtools.platform.server import PlatformServer
-from tests.browser.bundle import Bundle
 from tests.browser.conftest import OpenConsole, RunPlatform
 from tests.browser.console import Console
 
@@ -134,7 +134,9 @@ def test_connection_lost_comes_back_with_everything_that_happened(
     expect(console.replies.last).to_contain_text("meanwhile")
 
 
-def test_platforms_restarted_page_starts_anew(browser: Browser, run_platform: RunPlatform, bundle: Bundle) -> None:
+def test_platforms_restarted_page_starts_anew(
+    browser: Browser, run_platform: RunPlatform, bundle: LoopbackServer
+) -> None:
     # Given
     url = f"{bundle.url}/callback/demo-wecom"
     with browser.new_page(locale="en-US") as page:

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from devtools.console.routes import STATIC
+from devtools.loopback import LoopbackServer
 from devtools.platform.server import PlatformServer
-from tests.browser.bundle import Bundle
 
 FILES = sorted(path.name for path in STATIC.iterdir())
 
@@ -55,7 +55,7 @@ def test_console_routes_other_path_is_not_found(client: httpx.Client, path: str)
     assert client.get(path).status_code == 404
 
 
-def test_console_routes_config_names_the_address_of_the_bundle(client: httpx.Client, bundle: Bundle) -> None:
+def test_console_routes_config_names_the_address_of_the_bundle(client: httpx.Client, bundle: LoopbackServer) -> None:
     assert client.get("/console/config.json").json() == {
         "callback_url": f"{bundle.url}/callback/{{app}}",
         "login_url": f"{bundle.url}/oauth/{{app}}/login",

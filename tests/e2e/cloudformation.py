@@ -2,13 +2,11 @@
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-import uvicorn
 from samtranslator.yaml_helper import yaml_parse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,8 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from devtools.local_stack.cloud_template import translate
-from devtools.local_stack.front import listen
-from devtools.local_stack.ministack import LOOPBACK, MiniStack
+from devtools.local_stack.ministack import MiniStack
+from devtools.loopback import LoopbackServer
 
 _SECONDS_TO_ANSWER = 60
 
@@ -32,10 +30,7 @@ def run_cloudformation(ministack: MiniStack) -> Iterator[str]:
     Args:
         ministack: Where the stacks are.
     """
-    with (
-        listen(0) as listener,
-        httpx.Client(base_url=ministack.url, timeout=_SECONDS_TO_ANSWER, trust_env=False) as client,
-    ):
+    with httpx.Client(base_url=ministack.url, timeout=_SECONDS_TO_ANSWER, trust_env=False) as client:
 
         def pass_on(fields: Fields, authorization: str) -> Response:
             if fields["Action"] == "CreateChangeSet":
@@ -48,14 +43,8 @@ def run_cloudformation(ministack: MiniStack) -> Iterator[str]:
             return await run_in_threadpool(pass_on, fields, request.headers["authorization"])
 
         app = Starlette(routes=[Route("/", serve, methods=["POST"])])
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],), name="cloudformation")
-        thread.start()
-        try:
-            yield f"http://{LOOPBACK}:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+        with LoopbackServer(app) as server:
+            yield server.url
 
 
 def _transform(ministack: MiniStack, fields: Fields) -> None:

@@ -170,13 +170,9 @@ def vary(build: Path, folder: Path, change: Callable[[Document], None]) -> Path:
 
 @contextmanager
 def _run_robot() -> Iterator[Endpoint]:
-    robot = Endpoint()
-    robot.answer = answer_with(JSONResponse({"errcode": 0, "errmsg": "ok"}))
-    robot.start()
-    try:
+    with Endpoint() as robot:
+        robot.answer = answer_with(JSONResponse({"errcode": 0, "errmsg": "ok"}))
         yield robot
-    finally:
-        robot.stop()
 
 
 def _point_at_robot(robot: Endpoint, template: Document) -> None:

@@ -17,10 +17,9 @@ from typer.testing import CliRunner, Result
 
 from devtools.cli import apps
 from devtools.cli.commands import cli
-from shared.runtime import wiring
-from shared.runtime.receiver_wiring import get_receiver
 from tests.e2e.answers import answer_with, call_function
 from tests.platform.endpoint import Endpoint
+from tests.wirings import forget_wirings
 
 type Run = Callable[..., Result]
 
@@ -39,10 +38,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[Endpoint]:
-    endpoint = Endpoint()
-    endpoint.start()
-    yield endpoint
-    endpoint.stop()
+    with Endpoint() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
@@ -50,16 +47,11 @@ def base_url(endpoint: Endpoint, root: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Where the functions answer with the demo apps, unless a test chooses another answer."""
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")  # the function would print them among our output
     monkeypatch.setenv("SETTINGS_SOURCE", f"file:{root / 'apps.example.toml'}")
-    _forget_apps()
+    forget_wirings()
     endpoint.requests.clear()
     endpoint.answer = call_function
     yield endpoint.url.removesuffix("/callback")
-    _forget_apps()
-
-
-def _forget_apps() -> None:
-    wiring.get_apps.cache_clear()
-    get_receiver.cache_clear()
+    forget_wirings()
 
 
 @pytest.fixture

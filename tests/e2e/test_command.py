@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from devtools.loopback import find_free_port
 from tests.e2e.processes import LONGEST_WAIT, Family, list_listening_addresses
 from tests.e2e.screens import WECOM
 
@@ -80,7 +81,7 @@ def start(bundle: Path) -> Iterator[Start]:
     commands: list[Command] = []
 
     def start_command(*arguments: str, folder: Path = bundle, language: str = _ENGLISH) -> Command:
-        arguments = (*arguments, "--console-port", str(_find_free_port()))
+        arguments = (*arguments, "--console-port", str(find_free_port()))
         commands.append(Command(folder, language, arguments))
         return commands[-1]
 
@@ -91,7 +92,7 @@ def start(bundle: Path) -> Iterator[Start]:
 
 def test_command_runs_the_bundle_until_ctrl_c(start: Start) -> None:
     # Given a stack that has said it is ready
-    port = _find_free_port()
+    port = find_free_port()
     command = start("--port", str(port))
     command.wait_for("Ctrl-C")
 
@@ -123,7 +124,7 @@ def test_command_runs_the_bundle_until_ctrl_c(start: Start) -> None:
 
 @pytest.mark.parametrize("step", ["Building", "Deploying"])
 def test_command_stopped_while_it_starts_leaves_nothing(start: Start, step: str) -> None:
-    command = start("--port", str(_find_free_port()))
+    command = start("--port", str(find_free_port()))
     command.wait_for(step)
     family = Family(command.process.pid)
 
@@ -149,14 +150,7 @@ def test_command_on_a_used_port_says_so_and_disturbs_nothing(client: httpx.Clien
 def test_command_with_broken_settings_names_app_and_field_in_the_users_language(start: Start, tmp_path: Path) -> None:
     (tmp_path / "apps.toml").write_text('[apps.mine]\nkind = "wecom_bot"\n', encoding="utf-8")
 
-    command = start("--port", str(_find_free_port()), folder=tmp_path, language=_CHINESE)
+    command = start("--port", str(find_free_port()), folder=tmp_path, language=_CHINESE)
 
     assert command.wait() == 1
     assert command.printed == "apps.toml：settings of app 'mine': callback_keys needs at least one key\n"
-
-
-def _find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

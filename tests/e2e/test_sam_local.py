@@ -13,6 +13,7 @@ import httpx
 import pytest
 from wechatpy.work.crypto import WeChatCrypto
 
+from devtools.loopback import find_free_port
 from devtools.sam_local import write_environment
 from tests.e2e.requirements import require_docker_image
 from tests.factories import load_vectors, make_envelope
@@ -32,7 +33,7 @@ def client(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ht
     require_docker_image(_IMAGE)
     folder = tmp_path_factory.mktemp("sam-local")
     write_environment(ROOT / "apps.example.toml", folder / "environment.json")
-    port = _find_free_port()
+    port = find_free_port()
     with (folder / "output.txt").open("wb") as output:
         process = _start(build, folder / "environment.json", port, output)
         try:
@@ -107,13 +108,6 @@ def _read_element(xml: str, name: str) -> str:
     match = re.search(rf"<{name}>(?:<!\[CDATA\[)?([^<\]]*)", xml)
     assert match, f"no {name} in the reply"
     return match[1]
-
-
-def _find_free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def _start(build: Path, environment: Path, port: int, output: Any) -> subprocess.Popen[bytes]:

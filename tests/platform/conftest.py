@@ -49,10 +49,8 @@ def platform(documents: dict[str, dict[str, Any]], limits: Limits) -> Iterator[P
 
 @pytest.fixture(scope="session")
 def running_endpoint() -> Iterator[Endpoint]:
-    server = Endpoint()
-    server.start()
-    yield server
-    server.stop()
+    with Endpoint() as server:
+        yield server
 
 
 @pytest.fixture

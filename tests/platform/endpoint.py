@@ -3,18 +3,17 @@
 import base64
 import contextlib
 import json
-import socket
-import threading
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Self
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from wechatpy.crypto import PrpCrypto
 from wechatpy.utils import WeChatSigner
 from wechatpy.work.crypto import WeChatCrypto as WecomCrypto
 from wechatpy.work.exceptions import InvalidCorpIdException
+
+from devtools.loopback import LoopbackServer
 
 type Answer = Callable[[Request, bytes], Awaitable[Response | None]]
 
@@ -34,20 +33,15 @@ class Endpoint:
     def __init__(self) -> None:
         self.answer: Answer = self.acknowledge
         self.requests: list[tuple[Request, bytes]] = []
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/callback"
-        self._server = uvicorn.Server(
-            uvicorn.Config(self._app, log_level="critical", lifespan="off", interface="asgi3")
-        )
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._server = LoopbackServer(self._app, lifespan="off")
+        self.url = f"{self._server.url}/callback"
 
-    def start(self) -> None:
-        self._thread.start()
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
 
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
+    def __exit__(self, *_: object) -> None:
+        self._server.stop()
 
     async def _app(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)

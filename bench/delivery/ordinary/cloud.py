@@ -1,8 +1,6 @@
 """AWS as platforms and functions find it: HTTP API, Lambda, and the door to everything else; it counts all calls."""
 
 import json
-import socket
-import threading
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -10,7 +8,6 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,6 +18,7 @@ from bench.delivery.ordinary.capacity import Capacity
 from bench.delivery.ordinary.function_process import FunctionProcess, Invocation
 from bench.delivery.ordinary.ledger import DYNAMODB, SQS, Ledger
 from bench.delivery.ordinary.template import render_access_log
+from devtools.loopback import LoopbackServer
 
 _ROUTE = "POST /callback/{app}"
 _SERVICES = {"DynamoDB_20120810": DYNAMODB, "AmazonSQS": SQS, "AmazonSSM": "SSM"}
@@ -50,8 +48,6 @@ class Cloud:
         self._capacity = Capacity()
         self.ledger = Ledger(self._capacity)
         self._services = httpx.Client(base_url=services, trust_env=False)
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         app = Starlette(
             routes=[
                 Route("/callback/{app}", self._receive, methods=["POST"]),
@@ -59,21 +55,19 @@ class Cloud:
                 Route("/", self._forward, methods=["POST"]),
             ]
         )
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._server = LoopbackServer(app)
+        self.url = self._server.url
 
     def __enter__(self) -> Self:
         """Starts it."""
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stops it."""
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
+        self._server.stop()
         self._services.close()
 
     def open_ledger(self) -> Ledger:

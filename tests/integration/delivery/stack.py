@@ -18,7 +18,7 @@ from shared.delivery.stores import DeliveryStores
 from shared.runtime import delivery_wiring, intake, receiver, worker_wiring
 from shared.runtime.worker_endpoint import worker_function
 from shared.storage.queues import MemoryDeadLetters
-from tests.browser.bundle import Bundle
+from tests.browser.bundle import serve_bundle
 from tests.delivery import Store
 from tests.documents import make_document, make_full_document
 from tests.factories import CUSTOMER
@@ -95,7 +95,7 @@ def run_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeliveryStack]:
     bot = Bot()
     handle = worker_function(lambda: worker_wiring.get_worker(bot))
     monkeypatch.setattr(receive_message, "_load_worker", lambda: handle)
-    with PlatformServer(documents, limits=LIMITS) as platform, Bundle() as bundle:
+    with PlatformServer(documents, limits=LIMITS) as platform, serve_bundle() as bundle:
         for name, value in platform.environment.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("SETTINGS_SOURCE", f"json:{json.dumps({'apps': documents})}")

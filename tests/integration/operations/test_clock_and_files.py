@@ -23,10 +23,8 @@ _NAME = "WW_verify_7rG3kjVbXHngiald.txt"
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    endpoint = Endpoint()
-    endpoint.start()
-    yield endpoint
-    endpoint.stop()
+    with Endpoint() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture(scope="module")

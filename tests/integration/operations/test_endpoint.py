@@ -31,10 +31,8 @@ pytestmark = pytest.mark.usefixtures("local_settings")
 
 @pytest.fixture(scope="module")
 def running_endpoint() -> Iterator[Endpoint]:
-    endpoint = Endpoint()
-    endpoint.start()
-    yield endpoint
-    endpoint.stop()
+    with Endpoint() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
