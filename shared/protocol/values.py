@@ -1,4 +1,4 @@
-"""Frozen values that are declared like dataclasses; what handlers build replies and cards from.
+"""Frozen values that are declared like dataclasses: replies, cards, settings.
 
 Python 3.13 needs 0.6 ms to make a dataclass, which is as long as it needs for thirty of these.
 """
@@ -13,6 +13,8 @@ class Value:
     _names: ClassVar[tuple[str, ...]] = ()
     needed: ClassVar[tuple[str, ...]] = ()
     """The names that have no default."""
+    secrets: ClassVar[frozenset[str]] = frozenset()
+    """The names whose content is not shown."""
 
     def __init_subclass__(cls) -> None:
         """Takes the names from the class body."""
@@ -42,8 +44,9 @@ class Value:
         return hash((type(self), *self.to_dict().values()))
 
     def __repr__(self) -> str:
-        """Shows the content as it is written in code."""
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.to_dict().items())})"
+        """Shows the content as it is written in code, but for secrets."""
+        shown = {name: "…" if value and name in self.secrets else value for name, value in self.to_dict().items()}
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
     def __replace__(self, **changes: Any) -> Self:
         """Returns a copy with changes, for `copy.replace`."""

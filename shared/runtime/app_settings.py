@@ -2,11 +2,11 @@
 
 import json
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from shared.errors import ConfigurationError
+from shared.protocol.values import Value
 from shared.runtime.document_reader import DocumentReader
 
 APP_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
@@ -34,16 +34,16 @@ class SlowReply(StrEnum):
     REDELIVERY = "redelivery"
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackKey:
+class CallbackKey(Value):
     """Token and EncodingAESKey of a console screen; the key is empty in plain mode."""
 
-    token: str = field(repr=False)
-    encoding_aes_key: str = field(repr=False)
+    token: str
+    encoding_aes_key: str
+
+    secrets = frozenset({"token", "encoding_aes_key"})
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthSettings:
+class OAuthSettings(Value):
     """How users of an app log in.
 
     Attributes:
@@ -58,13 +58,14 @@ class OAuthSettings:
     scope: str
     redirect_allow: tuple[str, ...]
     session_seconds: int
-    session_keys: tuple[str, ...] = field(repr=False)
+    session_keys: tuple[str, ...]
     website_app_id: str
-    website_secret: str = field(repr=False)
+    website_secret: str
+
+    secrets = frozenset({"session_keys", "website_secret"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppSettings:
+class AppSettings(Value):
     """What every kind of app has.
 
     Attributes:
@@ -84,43 +85,45 @@ class AppSettings:
     post_receive_ids: frozenset[str] | None
     max_age_seconds: int
     slow_reply: SlowReply
-    oauth: OAuthSettings | None = None
-    jssdk_origins: tuple[str, ...] = ()
+    oauth: OAuthSettings | None
+    jssdk_origins: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WecomAppSettings(AppSettings):
     """A WeCom app (自建应用), or one of the screens that work alike: contacts, customer contact, 微信客服."""
 
     corp_id: str
     agent_id: int | None
-    secret: str = field(repr=False)
+    secret: str
+
+    secrets = frozenset({"secret"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WecomSuiteSettings(AppSettings):
     """A third-party WeCom app (第三方应用); its command URL and its data URL are alike."""
 
     suite_id: str
-    suite_secret: str = field(repr=False)
+    suite_secret: str
     provider_corp_id: str
-    provider_secret: str = field(repr=False)
+    provider_secret: str
     auth_corp_ids: tuple[str, ...]
 
+    secrets = frozenset({"suite_secret", "provider_secret"})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class WecomBotSettings(AppSettings):
     """A WeCom AI bot (智能机器人) in URL mode."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialAccountSettings(AppSettings):
     """A WeChat Official Account (公众号, 服务号, 测试号)."""
 
     app_id: str
     original_id: str
-    secret: str = field(repr=False)
+    secret: str
     mode: Mode
+
+    secrets = frozenset({"secret"})
 
 
 def parse_app_settings(app: str, text: str) -> AppSettings:
@@ -175,6 +178,7 @@ def _parse_wecom_suite(reader: DocumentReader, app: str) -> AppSettings:
     return WecomSuiteSettings(
         **_parse_common(reader, app),
         oauth=oauth,
+        jssdk_origins=(),
         suite_id=reader.text("suite_id", _ID),
         suite_secret=suite_secret,
         provider_corp_id=reader.text("provider_corp_id", _ID),
@@ -267,7 +271,7 @@ def _require_secret(reader: DocumentReader, name: str, secret: str, *, needed: b
 _KINDS = {
     "wecom_app": _parse_wecom_app,
     "wecom_suite": _parse_wecom_suite,
-    "wecom_bot": lambda reader, app: WecomBotSettings(**_parse_common(reader, app)),
+    "wecom_bot": lambda reader, app: WecomBotSettings(**_parse_common(reader, app), oauth=None, jssdk_origins=()),
     "official_account": _parse_official_account,
 }
 _RESERVED_KINDS = ("wecom_template", "wecom_custom_app", "wecom_provider", "mini_program", "component")

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from shared.errors import ConfigurationError, SettingsUnavailableError
 from shared.runtime.document_sources import DocumentSource
@@ -25,11 +24,11 @@ _FAILURES_KEPT = 256
 _NEVER = (float("-inf"), SettingsUnavailableError(""))
 
 
-@dataclass(slots=True)
 class _Entry[Document]:
-    document: Document
-    read_at: float
-    tried_at: float
+    def __init__(self, document: Document, now: float) -> None:
+        self.document = document
+        self.read_at = now
+        self.tried_at = now
 
 
 class DocumentCache[Document]:
@@ -129,5 +128,5 @@ class DocumentCache[Document]:
             self._missed_at = now
             self._known_names = None
         else:
-            self._entries[name] = _Entry(document, read_at=now, tried_at=now)
+            self._entries[name] = _Entry(document, now)
         return document

@@ -2,8 +2,8 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +25,7 @@ from shared.errors import (
     UnlistedOriginError,
     WeHookError,
 )
+from shared.protocol.values import Value
 
 MAX_BODY_BYTES = 256 * 1024
 
@@ -51,8 +52,7 @@ _STATUS: tuple[tuple[type[WeHookError], HTTPStatus], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(Value):
     """What a function answers.
 
     Attributes:
@@ -67,9 +67,11 @@ class HttpResponse:
     body: str = ""
     content_type: str = _TEXT
     status: HTTPStatus = HTTPStatus.OK
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     cookies: Sequence[str] = ()
     outcome: str = "answered"
+
+    secrets = frozenset({"body", "headers", "cookies"})
 
     @classmethod
     def from_error(cls, error: WeHookError) -> "HttpResponse":
@@ -85,8 +87,7 @@ class HttpResponse:
         return event | {"cookies": list(self.cookies)} if self.cookies else event
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(Value):
     """What API Gateway hands over; nothing is decoded before it is asked for.
 
     Attributes:
@@ -112,6 +113,8 @@ class HttpRequest:
     cookies: Sequence[str]
     received_at: float
     api_id: str
+
+    secrets = frozenset({"query_string", "raw_body", "headers", "cookies"})
 
     @classmethod
     def from_event(cls, event: Mapping[str, Any]) -> "HttpRequest":

@@ -10,6 +10,12 @@ class Point(Value):
     y: int = 0
 
 
+class Hidden(Value):
+    place: str
+    key: str = ""
+    secrets = frozenset({"key"})
+
+
 class NamedPoint(Point):
     unit = "mm"
     name: str = ""
@@ -68,3 +74,8 @@ def test_value_replace_makes_another_one() -> None:
 
 def test_value_to_dict_is_its_content() -> None:
     assert NamedPoint(1, name="a").to_dict() == {"x": 1, "y": 0, "name": "a"}
+
+
+def test_value_does_not_show_its_secrets() -> None:
+    assert repr(Hidden("home", "QDG6eK")) == "Hidden(place='home', key='…')"
+    assert repr(Hidden("home")) == "Hidden(place='home', key='')"

@@ -1,4 +1,4 @@
-import dataclasses
+import copy
 import json
 from typing import Any
 
@@ -48,7 +48,7 @@ def test_build_login_app_of_a_bot_is_refused() -> None:
     assert isinstance(corp, WecomAppSettings)
     bot = parse_app_settings("bot", json.dumps(make_document("wecom_bot")))
     with pytest.raises(LoginNotSetUpError):
-        build_login_app(dataclasses.replace(bot, oauth=corp.oauth), BASE)
+        build_login_app(copy.replace(bot, oauth=corp.oauth), BASE)
 
 
 @pytest.mark.parametrize("port", [":8443", ":443"])

@@ -1,4 +1,4 @@
-import dataclasses
+import copy
 import json
 from typing import Any
 
@@ -148,7 +148,7 @@ def test_log_in_kind_without_logins_is_refused() -> None:
     corp = parts.apps.get("corp")
     assert isinstance(corp, WecomAppSettings)
     bot = parse_app_settings("corp", json.dumps(make_document("wecom_bot")))
-    cache = DocumentCache[AppSettings](parts.source, lambda *_: dataclasses.replace(bot, oauth=corp.oauth))
+    cache = DocumentCache[AppSettings](parts.source, lambda *_: copy.replace(bot, oauth=corp.oauth))
     exchange = LoginExchange(
         Apps(cache),
         parts.clients,
