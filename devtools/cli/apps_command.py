@@ -155,11 +155,12 @@ def _finish(deployed: DeployedStack, app: str, document: Mapping[str, Any], *, y
 
 def _list_app(name: str, text: str) -> None:
     try:
-        description = describe(parse_app_settings(name, text))
+        settings = parse_app_settings(name, text)
     except ConfigurationError as error:
         tell(settings_texts.invalid(name, describe_problem(error)), "red")
         return
-    head = f"{name}  {json.loads(text)['kind']}  "
+    description = describe(settings)
+    head = f"{name}  {settings.kind}  "
     tell(Text(head + description.english, head + description.chinese))
 
 

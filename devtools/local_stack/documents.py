@@ -3,20 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.runtime.app_settings import (
-    AppSettings,
-    OfficialAccountSettings,
-    WecomAppSettings,
-    WecomBotSettings,
-    WecomSuiteSettings,
-)
+from shared.runtime.app_settings import AppSettings
 
-_KINDS: Mapping[type[AppSettings], str] = {
-    WecomAppSettings: "wecom_app",
-    WecomSuiteSettings: "wecom_suite",
-    WecomBotSettings: "wecom_bot",
-    OfficialAccountSettings: "official_account",
-}
 _AS_THEY_ARE = (
     *("corp_id", "agent_id", "secret"),
     *("suite_id", "suite_secret", "provider_corp_id", "provider_secret", "auth_corp_ids"),
@@ -37,7 +25,7 @@ def _to_document(settings: AppSettings) -> dict[str, Any]:
     fields = {name: getattr(settings, name, None) for name in _AS_THEY_ARE}
     receive_ids = {"get": settings.get_receive_ids, "post": settings.post_receive_ids}
     document = {
-        "kind": _KINDS[type(settings)],
+        "kind": settings.kind,
         "callback_keys": [
             {"token": key.token, "encoding_aes_key": key.encoding_aes_key} for key in settings.callback_keys
         ],

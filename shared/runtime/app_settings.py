@@ -79,6 +79,9 @@ class AppSettings(Value):
         jssdk_origins: Origins of pages that may ask for a JS-SDK signature.
     """
 
+    kind = ""
+    """What ``kind`` in the document says."""
+
     app: str
     callback_keys: tuple[CallbackKey, ...]
     get_receive_ids: frozenset[str] | None
@@ -92,6 +95,8 @@ class AppSettings(Value):
 class WecomAppSettings(AppSettings):
     """A WeCom app (自建应用), or one of the screens that work alike: contacts, customer contact, 微信客服."""
 
+    kind = "wecom_app"
+
     corp_id: str
     agent_id: int | None
     secret: str
@@ -101,6 +106,8 @@ class WecomAppSettings(AppSettings):
 
 class WecomSuiteSettings(AppSettings):
     """A third-party WeCom app (第三方应用); its command URL and its data URL are alike."""
+
+    kind = "wecom_suite"
 
     suite_id: str
     suite_secret: str
@@ -114,9 +121,13 @@ class WecomSuiteSettings(AppSettings):
 class WecomBotSettings(AppSettings):
     """A WeCom AI bot (智能机器人) in URL mode."""
 
+    kind = "wecom_bot"
+
 
 class OfficialAccountSettings(AppSettings):
     """A WeChat Official Account (公众号, 服务号, 测试号)."""
+
+    kind = "official_account"
 
     app_id: str
     original_id: str
@@ -269,9 +280,11 @@ def _require_secret(reader: DocumentReader, name: str, secret: str, *, needed: b
 
 
 _KINDS = {
-    "wecom_app": _parse_wecom_app,
-    "wecom_suite": _parse_wecom_suite,
-    "wecom_bot": lambda reader, app: WecomBotSettings(**_parse_common(reader, app), oauth=None, jssdk_origins=()),
-    "official_account": _parse_official_account,
+    WecomAppSettings.kind: _parse_wecom_app,
+    WecomSuiteSettings.kind: _parse_wecom_suite,
+    WecomBotSettings.kind: lambda reader, app: WecomBotSettings(
+        **_parse_common(reader, app), oauth=None, jssdk_origins=()
+    ),
+    OfficialAccountSettings.kind: _parse_official_account,
 }
 _RESERVED_KINDS = ("wecom_template", "wecom_custom_app", "wecom_provider", "mini_program", "component")
