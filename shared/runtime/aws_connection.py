@@ -109,7 +109,7 @@ class AwsConnection:
     def __init__(
         self, service: str, region: str, endpoint: str = "", *, clock: Callable[[], float] = time.time
     ) -> None:
-        self._url = urlsplit(endpoint or f"https://{service}.{region}.{_dns_suffix(region)}")
+        self._url = urlsplit(endpoint or f"https://{service}.{region}.{find_dns_suffix(region)}")
         self._signing = AwsSigningConfig(
             algorithm=AwsSigningAlgorithm.V4,
             # Where Lambda puts them; the default chain would make a TLS context of its own.
@@ -238,7 +238,8 @@ def _socket_options() -> SocketOptions:
     return options
 
 
-def _dns_suffix(region: str) -> str:
+def find_dns_suffix(region: str) -> str:
+    """Returns the domain below which AWS has the addresses of a region."""
     return "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
 
 

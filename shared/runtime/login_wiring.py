@@ -14,6 +14,7 @@ from shared.login.entrances import Origins
 from shared.login.pending_logins import PendingLogin
 from shared.login.sessions import User
 from shared.runtime import wiring
+from shared.runtime.aws_connection import find_dns_suffix
 from shared.runtime.http_event import HttpRequest
 from shared.runtime.login_endpoint import LoginEndpoint
 
@@ -48,8 +49,7 @@ def find_address(request: HttpRequest) -> str:
     if not request.api_id:
         raise ConfigurationError("PUBLIC_BASE_URL", "is missing")
     region = os.environ["AWS_REGION"]
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    return f"https://{request.api_id}.execute-api.{region}.{suffix}"
+    return f"https://{request.api_id}.execute-api.{region}.{find_dns_suffix(region)}"
 
 
 def _log_in(name: str, pending: PendingLogin, code: str) -> User | None:
