@@ -11,7 +11,7 @@ _NOW = datetime(2026, 11, 21, 9, 8, 7, tzinfo=UTC)
 _REFUSAL = {
     "level": "WARNING",
     "message": "request",
-    "timestamp": "2026-11-21 09:08:07,123+0000",
+    "timestamp": "2026-11-21T09:08:07.123+00:00",
     "service": "wehook",
     "request_id": "8bb5edc2",
     "app": "demo-wecom",

@@ -32,7 +32,7 @@ _IMPOSSIBLE = {
 def test_changed_parameters_reach_every_function_while_callbacks_are_answered(
     rehearsal: Rehearsal, eventually: Eventually
 ) -> None:
-    levels = cycle(["DEBUG", "ERROR"])
+    levels = cycle(["DEBUG", "INFO"])
 
     def is_unnoticed() -> bool:
         # When

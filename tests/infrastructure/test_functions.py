@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from shared.clients.leases import STABLE_EARLY_SECONDS
-from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, walk
+from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, load_template, walk
 
 _SECRET_NAME = re.compile(r"secret|token(?!s_table)|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
 # An EncodingAESKey, an access key, a certificate's key, or a secret that CloudFormation would write out.
@@ -35,6 +35,17 @@ def test_function_logs_json_into_a_group_of_its_own(stack: Stack) -> None:
     assert stack.of_type("AWS::Logs::LogGroup").keys() >= set(groups)
     assert all(configuration["LogFormat"] == "JSON" for configuration in configurations)
     assert all(configuration["SystemLogLevel"] == "WARN" for configuration in configurations)
+
+
+def test_metrics_are_never_filtered_out_of_the_log(stack: Stack) -> None:
+    """Lambda takes a line without a level, as those of EMF are, for one of INFO.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+    """
+    configurations = [function["LoggingConfig"] for function in stack.of_type("AWS::Lambda::Function").values()]
+
+    assert {configuration["ApplicationLogLevel"] for configuration in configurations} == {stack.parameters["LogLevel"]}
+    assert set(load_template()["Parameters"]["LogLevel"]["AllowedValues"]) <= {"DEBUG", "INFO"}
 
 
 def test_log_group_is_emptied_as_chosen(stack: Stack) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from shared.runtime.observability import logger
@@ -8,8 +10,14 @@ def test_logger_writes_one_json_line(log_lines: LogLines) -> None:
     logger.warning("text", extra={"app": "demo"})
     (line,) = log_lines()
     assert (line["level"], line["message"], line["app"], line["service"]) == ("WARNING", "text", "demo", "wehook")
-    assert line["timestamp"].endswith("+0000")
     assert "location" not in line
+
+
+def test_logger_writes_times_that_lambda_understands(log_lines: LogLines) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html"""
+    logger.info("text")
+    (line,) = log_lines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["timestamp"])
 
 
 def test_logger_leaves_out_the_id_of_the_trace(log_lines: LogLines, monkeypatch: pytest.MonkeyPatch) -> None:
