@@ -22,6 +22,7 @@ CHOICES: Mapping[str, Mapping[str, Parameters]] = {
         "own-address": {},
         "certificate": {"DomainName": DOMAIN, "CertificateArn": CERTIFICATE},
         "zone": {"DomainName": DOMAIN, "HostedZoneId": ZONE},
+        "both-addresses": {"DomainName": DOMAIN, "CertificateArn": CERTIFICATE, "DefaultEndpoint": "enabled"},
         "certificate-and-zone": {"DomainName": DOMAIN, "CertificateArn": CERTIFICATE, "HostedZoneId": ZONE},
         "proxy-in-front": {"PublicBaseUrl": "https://hook.example.org"},
         "proxy-and-domain": {

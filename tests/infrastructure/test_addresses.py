@@ -5,19 +5,37 @@ from typing import Any
 import pytest
 
 from tests.infrastructure.choices import CERTIFICATE, DOMAIN, ZONE
-from tests.infrastructure.stack import Stack, is_allowed, translate
+from tests.infrastructure.stack import REGIONS, Stack, is_allowed, translate
 
 _API = "https://HttpApi.ApiEndpoint"
 
 
-def test_stack_with_a_domain_is_reached_at_it_only(stack: Stack) -> None:
-    (api,) = stack.of_type("AWS::ApiGatewayV2::Api").values()
-    (server,) = api["Body"]["servers"]
+def test_stack_with_a_domain_is_reached_at_it(stack: Stack) -> None:
     has_domain = bool(stack.parameters["DomainName"])
 
-    assert server["x-amazon-apigateway-endpoint-configuration"] == {"disableExecuteApiEndpoint": has_domain}
     assert len(stack.of_type("AWS::ApiGatewayV2::DomainName")) == has_domain
     assert len(stack.of_type("AWS::ApiGatewayV2::ApiMapping")) == has_domain
+
+
+@pytest.mark.parametrize("partition", REGIONS)
+@pytest.mark.parametrize(
+    ("parameters", "is_off"),
+    [
+        pytest.param({}, False, id="without-a-domain"),
+        pytest.param({"DefaultEndpoint": "enabled"}, False, id="enabled-without-a-domain"),
+        pytest.param({"DomainName": DOMAIN, "HostedZoneId": ZONE}, True, id="domain"),
+        pytest.param(
+            {"DomainName": DOMAIN, "HostedZoneId": ZONE, "DefaultEndpoint": "enabled"}, False, id="domain-and-enabled"
+        ),
+    ],
+)
+def test_own_address_of_the_api_is_off_behind_a_domain_unless_it_is_kept(
+    partition: str, parameters: dict[str, Any], *, is_off: bool
+) -> None:
+    (api,) = translate(partition, **parameters).of_type("AWS::ApiGatewayV2::Api").values()
+    (server,) = api["Body"]["servers"]
+
+    assert server["x-amazon-apigateway-endpoint-configuration"] == {"disableExecuteApiEndpoint": is_off}
 
 
 def test_domain_is_the_stage_of_the_api(stack: Stack) -> None:

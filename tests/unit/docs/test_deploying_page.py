@@ -43,10 +43,12 @@ def test_deploying_page_has_every_output(page: str) -> None:
 
 @each_page
 def test_deploying_page_sets_parameters_that_there_are(page: str) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
-    parameters = tomllib.loads(block)["default"]["global"]["parameters"]["parameter_overrides"]
-    assert parameters
-    assert parameters.keys() <= TEMPLATE["Parameters"].keys()
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        parameters = tomllib.loads(block)["default"]["global"]["parameters"]["parameter_overrides"]
+        assert parameters
+        assert parameters.keys() <= TEMPLATE["Parameters"].keys()
 
 
 @each_page
