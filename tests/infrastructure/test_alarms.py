@@ -94,6 +94,13 @@ def test_alarm_sums_up_what_there_is_of_its_figures(stack: Stack) -> None:
             assert "+" not in expression
 
 
+def test_alarm_of_refusals_rests_while_the_doctor_looks_at_a_few_apps(stack: Stack) -> None:
+    """Each run sends one message that has to be refused, and a quiet stack answers nothing else meanwhile."""
+    queries = {query["Id"]: query for query in stack.of_type("AWS::CloudWatch::Alarm")["RefusalAlarm"]["Metrics"]}
+
+    assert queries["share"]["Expression"] == "IF(refused > 5, 100 * refused / SUM([refused, answered]), 0)"
+
+
 def test_request_that_nobody_answers_is_counted_from_the_access_log(stack: Stack) -> None:
     (unanswered,) = stack.of_type("AWS::Logs::MetricFilter").values()
     (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
