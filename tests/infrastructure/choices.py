@@ -58,6 +58,7 @@ CHOICES: Mapping[str, Mapping[str, Parameters]] = {
         "other-figures": {
             "MemorySize": 3008,
             "WorkerTimeout": 870,
+            "JobConcurrency": 1000,
             "InboxRetentionSeconds": 1_209_600,
             "DeadLetterRetentionSeconds": 86_400,
             "LogLevel": "DEBUG",

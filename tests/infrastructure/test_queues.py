@@ -5,6 +5,7 @@ from tests.infrastructure.stack import Stack, load_template, translate
 
 _TIMEOUTS = load_template()["Parameters"]["WorkerTimeout"]["AllowedValues"]
 _DAY = 86_400
+_NEW_ACCOUNT = 10  # functions at once
 
 
 def test_queue_is_encrypted_with_the_key_that_was_chosen(stack: Stack) -> None:
@@ -62,6 +63,20 @@ def test_jobs_are_worked_on_one_at_a_time(stack: Stack) -> None:
         "WatchdogQueue.Arn": 10,
     }
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings.values())
+
+
+def test_jobs_leave_room_for_messages(stack: Stack) -> None:
+    """A receiver that finds no room is throttled, and WeCom does not send its message again; a job waits."""
+    mappings = stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    (jobs,) = (mapping for mapping in mappings if mapping["EventSourceArn"] == "JobQueue.Arn")
+
+    assert jobs["ScalingConfig"] == {"MaximumConcurrency": stack.parameters["JobConcurrency"]}
+
+
+def test_jobs_leave_room_for_messages_in_a_new_account() -> None:
+    default = load_template()["Parameters"]["JobConcurrency"]["Default"]
+
+    assert default <= _NEW_ACCOUNT - 2 * 2  # for two messages at least, each of which takes receiver and worker
 
 
 def test_inbox_is_kept_longer_than_the_sweep_takes_to_come(stack: Stack) -> None:
