@@ -88,7 +88,7 @@ _EXPECTED = {
 
 
 class Extra(NamedTuple):
-    """What some functions may do besides, where the operator has chosen so.
+    """What some functions may do besides, most of it where the operator has chosen so.
 
     Attributes:
         is_chosen: Tells by the parameters of the stack.
@@ -111,9 +111,7 @@ _CALLING_PLATFORMS = {
     "OauthRedirectFunction",
     "DiagnoseFunction",
 }
-_INTERFACES = (
-    "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:AssignPrivateIpAddresses ec2:UnassignPrivateIpAddresses"
-)
+_MAKE_INTERFACES = "ec2:CreateNetworkInterface ec2:AssignPrivateIpAddresses ec2:UnassignPrivateIpAddresses"
 _EXTRAS = [
     Extra(
         lambda chosen: bool(chosen["SettingsKeyArn"]),
@@ -128,9 +126,14 @@ _EXTRAS = [
         {"xray:PutTraceSegments xray:PutTelemetryRecords": ["*"]},
     ),
     Extra(
+        lambda _: True,  # Lambda deletes them long after nat was switched off in functions and roles
+        _CALLING_PLATFORMS,
+        {"ec2:DescribeNetworkInterfaces": ["*"], "ec2:DeleteNetworkInterface": ["{interfaces}"]},
+    ),
+    Extra(
         lambda chosen: chosen["EgressMode"] == "nat",
         _CALLING_PLATFORMS,
-        {"ec2:DescribeNetworkInterfaces ec2:DescribeSubnets": ["*"], _INTERFACES: ["{interfaces}"]},
+        {"ec2:DescribeSubnets": ["*"], _MAKE_INTERFACES: ["{interfaces}"]},
     ),
     Extra(
         lambda chosen: chosen["EgressMode"] == "proxy",
