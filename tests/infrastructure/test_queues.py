@@ -79,6 +79,10 @@ def test_jobs_leave_room_for_messages_in_a_new_account() -> None:
     assert default <= _NEW_ACCOUNT - 2 * 2  # for two messages at least, each of which takes receiver and worker
 
 
+def test_sweep_has_time_to_read_a_large_inbox(stack: Stack) -> None:
+    assert stack.of_type("AWS::Lambda::Function")["SweepInboxFunction"]["Timeout"] == max(_TIMEOUTS)
+
+
 def test_inbox_is_kept_longer_than_the_sweep_takes_to_come(stack: Stack) -> None:
     (sweep,) = (
         schedule
