@@ -61,7 +61,9 @@ def _check_key(patient: Patient, url: str, number: int) -> Finding:
 
 def _judge_time(patient: Patient, check: str, timing: Timing, **values: object) -> Finding:
     limit = patient.verification_milliseconds
-    verdict = "right" if timing.total <= limit else "far" if timing.answer <= limit else "slow"
+    # The emulated functions of this machine take longer to start than those of Lambda.
+    slow = "local" if patient.is_local else "slow"
+    verdict = "right" if timing.total <= limit else "far" if timing.answer <= limit else slow
     parts = {"connect": timing.connect, "tls": timing.tls, "answer": timing.answer, "total": timing.total}
     figures = {name: round(milliseconds) for name, milliseconds in parts.items()}
     return find(f"{check}_{verdict}", limit=limit, **figures, **values)

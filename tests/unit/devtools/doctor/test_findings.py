@@ -41,7 +41,7 @@ def test_entry_that_is_not_well_has_a_cure(code: str) -> None:
 def test_every_entry_is_used() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for path in _FOLDER.glob("*.py"))
     built = {
-        *(f"{check}_{verdict}" for check in ("cold", "verification") for verdict in ("right", "far", "slow")),
+        *(f"{check}_{verdict}" for check in ("cold", "verification") for verdict in ("right", "far", "slow", "local")),
         *(f"forged_{what}_{how}" for what in ("verification", "message") for how in ("refused", "accepted", "other")),
         *("platform_reached", "platform_nothing_to_call"),
     }
