@@ -14,7 +14,7 @@ from devtools.cli.stored_apps import read_app
 from devtools.doctor.examination import examine, is_well
 from devtools.doctor.findings import Finding, Outcome
 from devtools.doctor.patient import Patient
-from devtools.texts import Text
+from devtools.texts import Text, TextError
 
 _SIGNS = {
     Outcome.PASSED: ("✓", "green"),
@@ -33,8 +33,13 @@ def doctor(
     region: Region = "",
 ) -> None:
     """Examines an app of a deployed stack."""
-    deployed = find_stack(stack, region)
-    patient = Patient.admit(deployed, read_app(deployed, app), join(base_url, "") if base_url else "")
+    try:
+        deployed = find_stack(stack, region)
+        patient = Patient.admit(deployed, read_app(deployed, app), join(base_url, "") if base_url else "")
+    except TextError as error:
+        if as_json:
+            _show_json({"error": say(error.text)})
+        raise
     findings = examine(patient)
     if as_json:
         _print_json(patient, findings)
@@ -71,6 +76,10 @@ def _print_json(patient: Patient, findings: list[Finding]) -> None:
         "well": is_well(findings),
         "findings": [_to_fields(finding) for finding in findings],
     }
+    _show_json(report)
+
+
+def _show_json(report: dict[str, object]) -> None:
     show(json.dumps(report, ensure_ascii=False, indent=2))
 
 

@@ -1,5 +1,6 @@
 """What every command about a deployed stack says when it cannot do what it should."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def test_samconfig_names_the_stack(run: Run, root: Path, command: tuple[str, ...
     "command",
     [
         *(("apps", verb, "x") for verb in ("check", "rotate", "remove")),
-        *(("menu", "push", "x", _MENU), ("doctor", "x"), ("doctor", "x", "--json")),
+        *(("menu", "push", "x", _MENU), ("doctor", "x")),
     ],
 )
 def test_app_that_is_not_there(run: Run, cloud: Cloud, command: tuple[str, ...]) -> None:
@@ -174,3 +175,11 @@ def test_name_that_no_app_can_have_is_nobodys(run: Run, verb: str, name: str) ->
 @pytest.mark.parametrize("verb", ["show", "remove"])
 def test_secret_that_is_not_set(run: Run, group: str, verb: str, english: str, chinese: str) -> None:
     expect_one_line(run, (group, verb), english, chinese)
+
+
+def test_doctor_tells_machines_as_well_what_is_wrong(run: Run) -> None:
+    result = run("doctor", "x", "--json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {"error": result.stderr.strip()}
+    assert "There is no app 'x' in stack wehook" in result.stderr
