@@ -1,6 +1,7 @@
 """A deployed stack: where it answers, and what an operator may change about it."""
 
 import json
+import time
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Self
@@ -12,6 +13,9 @@ from devtools.cloud.parameters import Parameters
 from devtools.cloud.place import Place
 
 _MISSING = "does not exist"
+# What Lambda says of a function in a network that nobody has called for weeks: its way there is made anew.
+_WAKING = {"ResourceConflictException", "ResourceNotReadyException"}
+_SECONDS_TO_WAKE = 3.0
 
 
 class DeployedStack:
@@ -118,8 +122,15 @@ class DeployedStack:
         Raises:
             CloudError: It could not be run.
         """
+        client, payload = self.aws.client("lambda"), json.dumps(event).encode()
         with explained():
-            answer = self.aws.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode())
+            try:
+                answer = client.invoke(FunctionName=function, Payload=payload)
+            except client.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] not in _WAKING:
+                    raise
+                time.sleep(_SECONDS_TO_WAKE)
+                answer = client.invoke(FunctionName=function, Payload=payload)
             result: dict[str, Any] = json.loads(answer["Payload"].read())
         return result
 
