@@ -109,6 +109,7 @@ def test_stack_in_china_has_nothing_that_lambda_lacks_there(stack: Stack) -> Non
 
     assert not names & {"SnapStart", "ProvisionedPollerConfig"}
     assert not stack.of_type("AWS::Lambda::Url")
+    assert not any("Tags" in mapping for mapping in stack.of_type("AWS::Lambda::EventSourceMapping").values())
     assert all(function["TracingConfig"] == {"Mode": "PassThrough"} for function in functions)
 
 
