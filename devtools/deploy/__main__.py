@@ -8,8 +8,9 @@ from devtools.cli.terminal import interruptible
 from devtools.cloud.place import find_place
 from devtools.deploy import texts
 from devtools.deploy.account import find_account, find_usual_region
+from devtools.deploy.address import closes_address
 from devtools.deploy.questions import ask_parameters, ask_place
-from devtools.deploy.samconfig import has_parameters, write_answers
+from devtools.deploy.samconfig import has_parameters, read_parameters, write_answers
 from devtools.texts import TextError
 
 _SAMCONFIG = "samconfig.toml"
@@ -37,6 +38,8 @@ def prepare(root: Path) -> None:
     place = find_place(root, "", "")
     if place.region:
         tell(texts.deploying(place, find_account(place)), aside=True)
+        if closes_address(place, read_parameters(root / _SAMCONFIG)):
+            tell(texts.ADDRESS_CLOSES, "yellow", aside=True)
         return
     tell(texts.WELCOME, aside=True)
     place = ask_place(place._replace(region=find_usual_region(place)))

@@ -27,6 +27,20 @@ def has_parameters(path: Path) -> bool:
     return any("parameter_overrides" in command.get("parameters", {}) for command in commands)
 
 
+def read_parameters(path: Path) -> Mapping[str, object]:
+    """Returns the parameters of the template that are written there as the guide has it, a line each.
+
+    Args:
+        path: The file.
+
+    Raises:
+        CloudError: It cannot be read.
+    """
+    commands = tomllib.loads(_read(path)).get("default", {})
+    written = [commands.get(name, {}).get("parameters", {}).get("parameter_overrides") for name in ("global", "deploy")]
+    return {name: value for each in written if isinstance(each, dict) for name, value in each.items()}
+
+
 def write_answers(path: Path, place: Place, parameters: Mapping[str, str]) -> None:
     """Writes the answers into the file, at once or not at all, and leaves its other lines as they are.
 

@@ -42,6 +42,13 @@ CERTIFICATE_NEEDED = Text(
     "Without a hosted zone there has to be a certificate: request or import one in AWS Certificate Manager first.",
     "没有托管区时必须提供证书：请先在 AWS Certificate Manager 中申请或导入。",
 )
+ADDRESS_CLOSES = Text(
+    "This deployment turns the API's own address off: consoles that have it lose messages until they have the new one. "
+    'To keep both for a while, answer N and write DefaultEndpoint = "enabled": docs/deploying.md, '
+    '"A domain for a running stack".',
+    "本次部署会关闭 API 自带的地址：管理后台仍使用它的，在改成新地址之前会丢失消息。要让两个地址同时应答，请回答 N，"
+    '写上 DefaultEndpoint = "enabled"：见 docs/deploying.zh-CN.md“给运行中的堆栈加域名”。',
+)
 NOTED = Text(
     "The answers are in samconfig.toml, where you change them, and any other parameter of template.yaml.",
     "回答已写入 samconfig.toml；今后在其中修改，template.yaml 的其他参数也可写在那里。",

@@ -51,6 +51,25 @@ def test_main_later_asks_nothing(type_in: TypeIn, samconfig: Path) -> None:
     assert samconfig.read_bytes() == noted
 
 
+@pytest.mark.parametrize("closes", [True, False])
+def test_main_says_that_an_address_is_turned_off(
+    type_in: TypeIn, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, closes: bool
+) -> None:
+    type_in("ap-east-1", "hooks", "hook.example.com", "Z0123456789ABCDEFGHIJ", "", "")
+    command.main()
+    parameters = {"DomainName": "hook.example.com", "HostedZoneId": "Z0123456789ABCDEFGHIJ"}
+
+    def closes_address(*asked: object) -> bool:
+        assert asked == (Place("hooks", "ap-east-1", ""), parameters)
+        return closes
+
+    monkeypatch.setattr(command, "closes_address", closes_address)
+
+    command.main()
+
+    assert ("This deployment turns the API's own address off" in capsys.readouterr().err) is closes
+
+
 def test_main_parameters_that_are_there_are_not_asked_for(type_in: TypeIn, samconfig: Path) -> None:
     with samconfig.open("a", encoding="utf-8") as file:
         file.write('\n[default.global.parameters.parameter_overrides]\nEgressMode = "nat"\n')

@@ -6,7 +6,7 @@ import pytest
 
 from devtools.cloud.messages import CloudError
 from devtools.cloud.place import Place, find_place
-from devtools.deploy.samconfig import has_parameters, write_answers
+from devtools.deploy.samconfig import has_parameters, read_parameters, write_answers
 
 _PLACE = Place("hooks", "ap-east-1", "")
 _PARAMETERS = {"DomainName": "hook.example.com", "AlarmEmail": '"ops"@example.com'}
@@ -34,6 +34,24 @@ def test_write_answers_keeps_every_other_line(samconfig: Path) -> None:
     assert [line for line in before if line not in after] == ['stack_name = "wehook"']
     assert [line for line in after if line not in before] == ['stack_name = "hooks"', 'region = "ap-east-1"']
     assert [path.name for path in samconfig.parent.iterdir()] == ["samconfig.toml"]
+
+
+def test_read_parameters_returns_those_of_all_commands_and_of_the_deployment(samconfig: Path) -> None:
+    assert read_parameters(samconfig) == {}
+
+    write_answers(samconfig, _PLACE, _PARAMETERS)
+    with samconfig.open("a", encoding="utf-8") as file:
+        file.write('\n[default.deploy.parameters.parameter_overrides]\nAlarmEmail = "other@example.com"\n')
+
+    assert read_parameters(samconfig) == {**_PARAMETERS, "AlarmEmail": "other@example.com"}
+
+
+def test_read_parameters_passes_over_those_of_another_form(samconfig: Path) -> None:
+    samconfig.write_text(
+        '[default.deploy.parameters]\nparameter_overrides = "DomainName=a.example"\n', encoding="utf-8"
+    )
+
+    assert read_parameters(samconfig) == {}
 
 
 def test_has_parameters_knows_those_that_were_written(samconfig: Path) -> None:
