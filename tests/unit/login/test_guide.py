@@ -4,13 +4,15 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from devtools.menus.menu import build_menu
+from shared.errors import ConfigurationError
 from shared.login.exits import EXITS, find_exit
 from shared.login.sessions import ADMITTED, UserKind
-from shared.runtime.app_settings import parse_app_settings
+from shared.runtime.app_settings import AppSettings, parse_app_settings
 from tests.documents import make_document
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -24,6 +26,11 @@ def guide(request: pytest.FixtureRequest) -> str:
 
 def read_blocks(guide: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", guide, re.DOTALL)
+
+
+def parse_oauth(oauth: dict[str, Any]) -> AppSettings:
+    document = {**make_document("wecom_app", agent_id=1, oauth=oauth), "secret": "canary"}
+    return parse_app_settings("my-app", json.dumps(document))
 
 
 def test_guide_lists_every_exit_with_its_status(guide: str) -> None:
@@ -41,10 +48,15 @@ def test_guide_lists_every_kind_of_user(guide: str) -> None:
 def test_guides_examples_are_valid(guide: str) -> None:
     settings, menu = read_blocks(guide, "toml")
     oauth = tomllib.loads(settings)["apps"]["my-app"]["oauth"]
-    document = {**make_document("wecom_app", agent_id=1, oauth=oauth), "secret": "canary"}
-    app = parse_app_settings("my-app", json.dumps(document))
+    app = parse_oauth({**oauth, "session_keys": ["k" * 32]})
     built = build_menu(tomllib.loads(menu), app, "https://wehook.example.com")
     assert built["button"][0]["url"].startswith("https://wehook.example.com/oauth/my-app/login?next=")
+
+
+def test_guides_session_key_is_no_key_that_everybody_knows(guide: str) -> None:
+    settings, _ = read_blocks(guide, "toml")
+    with pytest.raises(ConfigurationError, match="session_keys"):
+        parse_oauth(tomllib.loads(settings)["apps"]["my-app"]["oauth"])
 
 
 def test_guides_session_has_the_fields_of_a_session(guide: str) -> None:
