@@ -67,6 +67,14 @@ def test_guides_session_has_the_fields_of_a_session(guide: str) -> None:
     assert context == ["app", "user_kind", "user_id", "corp_id", "union_id", "name", "avatar_url"]
 
 
+def test_guide_each_way_through_the_consoles_ends_with_the_doctor(guide: str) -> None:
+    consoles = next(part for part in guide.split("\n## ") if "./wehook apps add" in part and "TrustedDomain" in part)
+    before, *ways, _ = consoles.split("\n### ")[1:]
+    assert all(word in before for word in ("DomainName", "EgressMode", "EgressAddress", "./wehook apps add"))
+    assert len(ways) == 4
+    assert all("./wehook doctor my-app" in re.split(r"^\d\. ", way, flags=re.MULTILINE)[-1] for way in ways)
+
+
 def test_guides_have_the_same_parts() -> None:
     english, chinese = ((DOCS / name).read_text(encoding="utf-8") for name in GUIDES)
     for pattern in (r"^#+ ", r"^\| ", r"^\d\. ", r"^```"):
