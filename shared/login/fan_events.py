@@ -11,17 +11,7 @@ from shared.errors import InvalidCodeError
 from shared.login.identification import keep_fan
 from shared.login.profiles import Profiles
 from shared.login.sessions import User, UserKind
-
-_DEPARTURES = {
-    "unsubscribe": "FromUserName",
-    # These come from a service of the platform, which stands in FromUserName.
-    "user_authorization_revoke": "OpenID",
-    "user_authorization_cancellation": "OpenID",
-}
-_CHANGE = "user_info_modified"
-
-EVENTS = frozenset({*_DEPARTURES, _CHANGE})
-"""The events that `follow_event` does something about."""
+from shared.login.user_events import FAN_CHANGE, FAN_DEPARTURES
 
 
 def follow_event(fields: Mapping[str, object], profiles: Profiles, sns: SnsClient) -> None:
@@ -30,7 +20,7 @@ def follow_event(fields: Mapping[str, object], profiles: Profiles, sns: SnsClien
     To follow an event again does no harm.
 
     Args:
-        fields: The fields of one of the `EVENTS`.
+        fields: The fields of one of the `FAN_EVENTS`.
         profiles: The profiles of the account.
         sns: What asks WeChat for a profile.
 
@@ -39,10 +29,10 @@ def follow_event(fields: Mapping[str, object], profiles: Profiles, sns: SnsClien
         PlatformError: The platform gives no profile now.
     """
     event = fields["Event"]
-    if event == _CHANGE:
+    if event == FAN_CHANGE:
         _read_anew(_fan(fields.get("OpenID")), profiles, sns)
     else:
-        profiles.delete(_fan(fields.get(_DEPARTURES[str(event)])))
+        profiles.delete(_fan(fields.get(FAN_DEPARTURES[str(event)])))
 
 
 def _read_anew(user: User, profiles: Profiles, sns: SnsClient) -> None:

@@ -1,18 +1,30 @@
 """What WeHook itself does about some messages, beside the handlers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from shared.clients.wecom_suite import Authorization
-from shared.errors import UnknownAppError
+from shared.errors import ConfigurationError, UnknownAppError
+from shared.login.user_events import FAN_EVENTS, MEMBER_EVENTS, UNSUBSCRIBE
 from shared.protocol.messages import Event, Message, Platform
-from shared.runtime.app_settings import AppSettings, OfficialAccountSettings, WecomSuiteSettings
+from shared.runtime.app_settings import (
+    AppSettings,
+    OfficialAccountSettings,
+    WecomAppSettings,
+    WecomSuiteSettings,
+)
 from shared.runtime.apps import Apps
+from shared.runtime.observability import logger
 from shared.runtime.platform_clients import PlatformClients
 from shared.storage.profile_store import ProfileStore
 
+if TYPE_CHECKING:
+    from shared.login.profiles import Profiles
 
-class FanDuty:
-    """Deletes what the login keeps of a fan who leaves an Official Account.
+
+class ProfileDuty:
+    """Deletes what the login keeps of a user who leaves.
 
     Args:
         apps: The apps of this stack.
@@ -35,17 +47,51 @@ class FanDuty:
         Raises:
             WeHookError: It could not be done now.
         """
-        if not isinstance(message, Event) or message.platform is not Platform.OFFICIAL_ACCOUNT:
+        if not isinstance(message, Event):
             return
-        # Of use to few messages, and loads the clients of the login.
-        from shared.login.fan_events import EVENTS, follow_event  # noqa: PLC0415
+        if message.platform is Platform.OFFICIAL_ACCOUNT and message.event in FAN_EVENTS:
+            self._follow_fan(app, message)
+        elif message.platform is Platform.WECOM and message.event in MEMBER_EVENTS:
+            self._forget_member(app, message)
+
+    # What is imported here loads the ciphers and the clients of the login, which few events need.
+
+    def _follow_fan(self, app: str, event: Event) -> None:
+        from shared.login.fan_events import follow_event  # noqa: PLC0415
+
+        settings = self._apps.get(app)
+        if isinstance(settings, OfficialAccountSettings) and (profiles := self._open_profiles(settings)):
+            follow_event(event.fields, profiles, self._clients.open_sns(settings.app_id, settings.secret))
+
+    def _forget_member(self, app: str, event: Event) -> None:
+        from shared.login.member_events import find_departed_member  # noqa: PLC0415
+
+        settings = self._apps.get(app)
+        member = find_departed_member(event, of_suite=isinstance(settings, WecomSuiteSettings))
+        if member is None:
+            return
+        apps: Iterable[AppSettings] = [settings]
+        if isinstance(settings, WecomAppSettings) and event.event != UNSUBSCRIBE:
+            # Contacts have a screen of their own, and tell of a member who has left every app of the corp.
+            apps = self._list_apps_of(settings)
+        for left in apps:
+            if profiles := self._open_profiles(left):
+                profiles.delete(member)
+
+    def _list_apps_of(self, corp: WecomAppSettings) -> Iterator[WecomAppSettings]:
+        for name in self._apps.list_names():
+            with suppress(UnknownAppError, ConfigurationError):  # nobody logs in to an app without settings
+                settings = self._apps.get(name)
+                if isinstance(settings, WecomAppSettings) and settings.corp_id == corp.corp_id:
+                    yield settings
+        logger.append_keys(app=corp.app)
+
+    def _open_profiles(self, settings: AppSettings) -> "Profiles | None":
         from shared.login.profiles import Profiles  # noqa: PLC0415
         from shared.login.sealing import Sealer  # noqa: PLC0415
 
-        settings = self._apps.get(app) if message.event in EVENTS else None
-        if isinstance(settings, OfficialAccountSettings) and settings.oauth:
-            profiles = Profiles(app, self._get_profiles(), Sealer(settings.oauth.session_keys))
-            follow_event(message.fields, profiles, self._clients.open_sns(settings.app_id, settings.secret))
+        oauth = settings.oauth
+        return Profiles(settings.app, self._get_profiles(), Sealer(oauth.session_keys)) if oauth else None
 
 
 class SuiteExchange:

@@ -23,7 +23,7 @@ from shared.runtime.active_sender import ActiveSender
 from shared.runtime.aws import get_client
 from shared.runtime.delivery_journal import LoggedJournal
 from shared.runtime.delivery_wiring import LazySqs, get_lookout, get_stores, get_worker_seconds
-from shared.runtime.message_duties import FanDuty, SuiteExchange
+from shared.runtime.message_duties import ProfileDuty, SuiteExchange
 from shared.runtime.worker_endpoint import WorkerParts
 from shared.storage.dynamodb import Table
 from shared.storage.ports import DeadLetters
@@ -42,7 +42,7 @@ def get_worker(bot: Bot) -> WorkerParts:
     stores, journal = get_stores(), LoggedJournal()
     answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock=time.time, sleep=time.sleep)
     sessions = PatientSessions(_build_sessions(), time.time, time.sleep)
-    handling = Handling(bot, sessions, answers, FanDuty(apps, clients, wiring.get_profiles), _authorize)
+    handling = Handling(bot, sessions, answers, ProfileDuty(apps, clients, wiring.get_profiles), _authorize)
     settling = Settling(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
     office = DeadLetterOffice(get_dead_letters(), journal)
     return WorkerParts(

@@ -4,10 +4,11 @@ import pytest
 
 from shared.clients.sns import UserProfile, UserToken
 from shared.errors import InvalidCodeError, PlatformUnavailableError
-from shared.login.fan_events import EVENTS, follow_event
+from shared.login.fan_events import follow_event
 from shared.login.profiles import Profiles
 from shared.login.sealing import Sealer
 from shared.login.sessions import User, UserKind
+from shared.login.user_events import FAN_EVENTS
 from shared.storage.profile_store import MemoryProfileStore
 
 FAN, OTHER = User(UserKind.FAN, "oABCD"), User(UserKind.FAN, "oOTHER")
@@ -57,7 +58,7 @@ def test_follow_event_departure_deletes_that_fan_alone(profiles: Profiles, event
         assert profiles.read(OTHER) == PROFILE
 
 
-@pytest.mark.parametrize("event", sorted(EVENTS))
+@pytest.mark.parametrize("event", sorted(FAN_EVENTS))
 def test_follow_event_that_names_nobody_does_no_harm(profiles: Profiles, event: str) -> None:
     follow(event, profiles, FakeSns(), FromUserName="")
     assert profiles.read(FAN) == PROFILE
@@ -92,12 +93,3 @@ def test_follow_event_platform_that_is_down_keeps_what_is_known(profiles: Profil
     with pytest.raises(PlatformUnavailableError):
         follow("user_info_modified", profiles, FakeSns(error), OpenID="oABCD")
     assert profiles.read(FAN) == PROFILE
-
-
-def test_events_are_those_that_tell_of_a_user() -> None:
-    assert {
-        "unsubscribe",
-        "user_authorization_revoke",
-        "user_authorization_cancellation",
-        "user_info_modified",
-    } == EVENTS
