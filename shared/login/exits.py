@@ -182,8 +182,9 @@ EXITS = {
     "suite_ticket": _PLATFORM,
     "rate_limit": _PLATFORM,
     "token_unavailable": _PLATFORM,
+    "internal": _BROKEN,
 }
-"""By the reason of the error; ``consent_needed`` alone is none."""
+"""By the reason of the error; ``consent_needed`` is none, and ``internal`` stands for all that nobody foresaw."""
 
 
 def find_exit(reason: str) -> Exit:

@@ -3,6 +3,7 @@
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -16,12 +17,16 @@ type Route = Callable[[HttpRequest], HttpResponse]
 type LambdaHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
-def http_function(route: Route) -> LambdaHandler:
+def http_function(route: Route, on_unforeseen: Route | None = None) -> LambdaHandler:
     """Makes a Lambda handler of a route.
 
     The route adds what it knows to the log line by ``logger.append_keys``. An error becomes the response that the
     status table has for it; one that nobody foresaw becomes a 500 and is counted as ``Failed``, and the log has its
     place in the code but not its text, which may quote a message.
+
+    Args:
+        route: Answers a request.
+        on_unforeseen: Answers a request for which the route has failed so, where one line of text will not do.
     """
 
     def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
@@ -36,8 +41,7 @@ def http_function(route: Route) -> LambdaHandler:
             log = logger.error if response.status.is_server_error else logger.warning
             details = describe_error(error)
         except Exception as error:  # noqa: BLE001  # the last frame: what got past it would be logged with its text
-            status = HTTPStatus.INTERNAL_SERVER_ERROR
-            response = HttpResponse(status.phrase, status=status, outcome="failed")
+            response = _answer_failure(event, on_unforeseen)
             log, details = logger.error, describe_unforeseen(error)
             metrics.add_metric("Failed", MetricUnit.Count, 1)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
@@ -47,6 +51,14 @@ def http_function(route: Route) -> LambdaHandler:
         return response.to_event()
 
     return lambda_handler
+
+
+def _answer_failure(event: Mapping[str, Any], on_unforeseen: Route | None) -> HttpResponse:
+    if on_unforeseen:
+        with suppress(Exception):  # the event itself may be what nobody foresaw
+            return on_unforeseen(HttpRequest.from_event(event))
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return HttpResponse(status.phrase, status=status, outcome="failed")
 
 
 def describe_error(error: WeHookError) -> dict[str, object]:

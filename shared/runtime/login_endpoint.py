@@ -15,6 +15,7 @@ from shared.runtime.apps import Apps
 from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.login_apps import build_login_app, require_oauth
 from shared.runtime.login_responses import (
+    answer_failure,
     ask_for_consent,
     confirm_logout,
     read_language,
@@ -30,6 +31,7 @@ from shared.runtime.origins import find_origin
 type LogIn = Callable[[str, PendingLogin, str], User | None]
 """`LoginExchange.log_in`."""
 
+_SESSION = "session"
 _DENIED_CODE = "authdeny"  # in place of a code, from some versions of WeChat
 
 
@@ -60,7 +62,7 @@ class LoginEndpoint:
         self._routes = {
             "login": ("GET", self._begin),
             "callback": ("GET", self._finish),
-            "session": ("GET", self._show_session),
+            _SESSION: ("GET", self._show_session),
             "logout": ("POST", self._log_out),
         }
 
@@ -74,7 +76,7 @@ class LoginEndpoint:
             request.require_method(method, allowed=method)
             return answer(name, request)
         except WeHookError as error:
-            return refuse_session(error) if action == "session" else refuse(request, error)
+            return refuse_session(error) if action == _SESSION else refuse(request, error)
 
     def _begin(self, name: str, request: HttpRequest) -> HttpResponse:
         query, cookies = request.parse_query(), read_cookies(request)
@@ -156,6 +158,11 @@ class LoginEndpoint:
         origin = request.headers.get("origin", "")
         ours = map(find_origin, (self._find_address(request), *require_oauth(settings).redirect_allow))
         return bool(origin) and origin in ours
+
+
+def apologize(request: HttpRequest) -> HttpResponse:
+    """Answers a request for which the code has failed: with a page, or with JSON where JSON was asked for."""
+    return answer_failure(request, as_json=_read_path(request.path)[1] == _SESSION)
 
 
 def _read_path(path: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from shared.runtime.observability import logger
 
 # The address of a callback holds the code: no cache keeps it, and no other site gets to see it.
 _PRIVATE: Mapping[str, str] = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+_INTERNAL = "internal"
 _LOGIN = "login"  # beside all other addresses of the app
 
 
@@ -64,9 +65,25 @@ def refuse(request: HttpRequest, error: WeHookError, next_url: str = "") -> Http
 def refuse_session(error: WeHookError, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Tells a page why there is no session, and logs it."""
     _log(error, error.reason)
-    body, status = json.dumps({"error": error.reason}), find_exit(error.reason).status
-    headers = {**_PRIVATE, **_allow(error), **(headers or {})}
-    return HttpResponse(body, content_type="application/json", status=status, headers=headers, outcome="refused")
+    return _tell_reason(error.reason, {**_allow(error), **(headers or {})}, "refused")
+
+
+def answer_failure(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+    """Says that the code has failed, without logging it.
+
+    Args:
+        request: The request.
+        as_json: Whether a page asks, and no user.
+    """
+    if as_json:
+        return _tell_reason(_INTERNAL, {}, "failed")
+    end = find_exit(_INTERNAL)
+    return _page(render_exit(end, _INTERNAL, read_language(request), _LOGIN), end.status, (), {}, "failed")
+
+
+def _tell_reason(reason: str, headers: Mapping[str, str], outcome: str) -> HttpResponse:
+    body, status = json.dumps({"error": reason}), find_exit(reason).status
+    return HttpResponse(body, "application/json", status, {**_PRIVATE, **headers}, outcome=outcome)
 
 
 def _show_exit(

@@ -62,11 +62,37 @@ def test_callback_whose_first_request_broke_off_is_told_so(
         raise MemoryError
 
     monkeypatch.setattr("shared.runtime.login_exchange.LoginExchange._choose", break_off)
-    assert begun.finish().status == 500
+    assert begun.finish().reason == "internal"
     # When
     monkeypatch.setattr("shared.login.first_outcome.WAIT_SECONDS", -1)
     # Then
     check_exit(begun.finish(), "unfinished_login", LOGIN_AGAIN)
+
+
+def test_failure_that_nobody_foresaw_is_a_page_with_a_way_back(
+    begun: Begun,
+    log_lines: LogLines,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Given
+    def fail(*_: object) -> None:
+        raise LookupError(begun.code)
+
+    monkeypatch.setattr("shared.runtime.login_exchange.LoginExchange._choose", fail)
+    monkeypatch.setattr("shared.runtime.login_endpoint.find_session", fail)
+    # When
+    capsys.readouterr()
+    page, answer = begun.finish(), begun.browser.get("/oauth/corp/session")
+    # Then
+    assert (page.status, page.reason, page.link) == (500, "internal", "login")
+    assert (answer.status, answer.reason) == (500, "internal")
+    assert {each.headers["cache-control"] for each in (page, answer)} == {"no-store"}
+    assert "__Host-session.corp.member" not in begun.browser.cookies
+    for line in log_lines()[-2:]:
+        assert (line["level"], line["outcome"], line["reason"]) == ("ERROR", "failed", "LookupError")
+        assert begun.code not in str(line)
+    assert capsys.readouterr().out.count('"Failed":[1') == 2
 
 
 @pytest.mark.parametrize("app", ["corp", "account"], ids=["40029", "40163"])

@@ -18,7 +18,7 @@ def test_find_exit_every_login_error_has_one_of_its_own() -> None:
 
 
 def test_find_exit_names_no_reason_that_nothing_has() -> None:
-    assert set(EXITS) - set(reasons(WeHookError)) == {"consent_needed"}
+    assert set(EXITS) - set(reasons(WeHookError)) == {"consent_needed", "internal"}
 
 
 @pytest.mark.parametrize("reason", [*EXITS, "LookupError"])

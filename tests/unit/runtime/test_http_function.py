@@ -1,4 +1,5 @@
 import json
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,6 +31,11 @@ def call(outcome: HttpResponse | Exception, context: Any = None, event: Any = EV
         return outcome
 
     return lambda_handler(event, context)
+
+
+def read_failed(capsys: pytest.CaptureFixture[str]) -> list[list[float]]:
+    lines = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    return [json.loads(line)["Failed"] for line in lines]
 
 
 def test_http_function_response_is_returned_and_logged(lambda_context: SimpleNamespace, log_lines: LogLines) -> None:
@@ -73,8 +79,33 @@ def test_http_function_unforeseen_error_becomes_500_and_a_line_without_its_text(
 def test_http_function_unforeseen_error_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     call(LookupError(SECRET))
     call(InvalidSignatureError("foreseen"))
-    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
-    assert [figure["Failed"] for figure in figures] == [[1]]
+    assert read_failed(capsys) == [[1]]
+
+
+def fail(_: HttpRequest) -> HttpResponse:
+    raise LookupError(SECRET)
+
+
+def apologize(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"sorry for {request.path}", status=HTTPStatus.INTERNAL_SERVER_ERROR, outcome="failed")
+
+
+def test_http_function_unforeseen_error_is_answered_as_the_function_wants(
+    log_lines: LogLines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    response = http_function(fail, on_unforeseen=apologize)(EVENT, None)
+    assert (response["statusCode"], response["body"]) == (500, f"sorry for {EVENT['rawPath']}")
+    (line,) = log_lines()
+    assert (line["level"], line["outcome"], line["reason"]) == ("ERROR", "failed", "LookupError")
+    assert SECRET not in str((response, line))
+    assert read_failed(capsys) == [[1]]
+
+
+@pytest.mark.parametrize("event", [EVENT, None, {"requestContext": "text"}])
+def test_http_function_answer_to_an_unforeseen_error_that_fails_too_is_plain(event: Any, log_lines: LogLines) -> None:
+    response = http_function(fail, on_unforeseen=fail)(event, None)
+    assert (response["statusCode"], response["body"]) == (500, "Internal Server Error")
+    assert log_lines()[0]["outcome"] == "failed"
 
 
 @pytest.mark.parametrize("event", [None, [], "text", {"requestContext": "text"}, {"requestContext": {"http": 1}}])

@@ -11,7 +11,7 @@ from shared.runtime.app_settings import AppSettings, parse_app_settings
 from shared.runtime.apps import Apps
 from shared.runtime.document_cache import DocumentCache
 from shared.runtime.http_event import HttpRequest, HttpResponse
-from shared.runtime.login_endpoint import LoginEndpoint
+from shared.runtime.login_endpoint import LoginEndpoint, apologize
 from tests.cookies import keep_cookies
 from tests.fakes import FakeClock, FakeSource
 from tests.login_apps import HOME, make_apps, make_oauth
@@ -155,6 +155,20 @@ def test_serve_session_says_what_is_wrong_and_lets_pages_of_the_app_read_it(site
     assert (response.status, response.body) == (401, '{"error": "missing_session"}')
     assert response.headers["access-control-allow-origin"] == "https://app.example.com"
     assert "access-control-allow-origin" not in site.send("/oauth/corp/session", origin="https://evil.example").headers
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/oauth/corp/login", "text/html; charset=utf-8"),
+        ("/oauth/corp/callback", "text/html; charset=utf-8"),
+        ("/oauth/corp/session", "application/json"),
+        ("", "text/html; charset=utf-8"),
+    ],
+)
+def test_apologize_answers_in_the_form_that_was_asked_for(path: str, content_type: str) -> None:
+    response = apologize(HttpRequest.from_event({"rawPath": path}))
+    assert (response.status, response.content_type) == (500, content_type)
 
 
 @pytest.mark.parametrize("base", [BASE, "", "wehook.example.com"])

@@ -13,6 +13,7 @@ from shared.errors import (
 from shared.login.sessions import Session, User, UserKind
 from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.login_responses import (
+    answer_failure,
     ask_for_consent,
     confirm_logout,
     read_language,
@@ -121,6 +122,25 @@ def test_refuse_session_is_json_with_the_reason(log_lines: LogLines) -> None:
     assert response.headers["vary"] == "origin"
     (line,) = log_lines()
     assert (line["level"], line["reason"]) == ("INFO", "missing_session")
+    check_private(response)
+
+
+def test_answer_failure_is_a_page_that_leads_back_to_the_login(log_lines: LogLines) -> None:
+    response = answer_failure(CHINESE, as_json=False)
+    assert (response.status, response.outcome) == (500, "failed")
+    assert "<small>internal</small>" in response.body
+    assert '<a href="login">重新登录</a>' in response.body
+    check_private(response)
+    assert log_lines() == []
+
+
+def test_answer_failure_is_json_for_a_page() -> None:
+    response = answer_failure(ENGLISH, as_json=True)
+    assert (response.status, response.content_type, response.body) == (
+        500,
+        "application/json",
+        '{"error": "internal"}',
+    )
     check_private(response)
 
 
