@@ -21,6 +21,7 @@ from tests.integration.oauth.conftest import (
 )
 from tests.login_apps import FAN, HOME, MEMBER, OUTSIDER, SNAPSHOT, make_oauth
 from tests.logins import IN_BROWSER, IN_WECOM, read_query
+from tests.wirings import forget_wirings
 
 
 @pytest.mark.parametrize("scopes", [{"account": "snsapi_userinfo"}])
@@ -161,6 +162,9 @@ def test_member_outside_the_scope_has_no_details_and_still_logs_in(
         ("ip_not_allowed", {}, "unlisted_address"),
         ("quota_exhausted", {}, "rate_limit"),
         ("api_error", {"errcode": -1}, "platform_unavailable"),
+        ("api_error", {"errcode": 40001, "api": "/cgi-bin/gettoken"}, "invalid_credential"),
+        ("api_error", {"errcode": 40014, "api": "/cgi-bin/auth/getuserinfo"}, "rejected_token"),
+        ("api_error", {"errcode": 50002, "api": "/cgi-bin/auth/getuserinfo"}, "undeliverable"),
     ],
 )
 def test_platform_that_gives_no_answer_is_a_page(
@@ -173,6 +177,34 @@ def test_platform_that_gives_no_answer_is_a_page(
 ) -> None:
     strike("corp", fault, **setting)
     check_exit(begun.finish(), reason, LOGIN_AGAIN)
+
+
+def test_suite_whose_ticket_is_no_good_is_a_page(
+    open_browser: OpenBrowser, strike: Strike, check_exit: CheckExit
+) -> None:
+    strike("suite", "api_error", errcode=40085, api="/cgi-bin/service/get_suite_token")
+    check_exit(open_browser(user_agent=IN_WECOM).log_in("suite", MEMBER), "suite_ticket", LOGIN_AGAIN)
+
+
+def test_suite_that_has_been_pushed_no_ticket_is_a_page(open_browser: OpenBrowser, check_exit: CheckExit) -> None:
+    forget_wirings()
+    check_exit(open_browser(user_agent=IN_WECOM).log_in("suite", MEMBER), "suite_ticket", LOGIN_AGAIN)
+
+
+def test_token_that_may_not_be_fetched_is_a_page(
+    begun: Begun, check_exit: CheckExit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.clients.leases.FETCHES_PER_HOUR", 0)
+    check_exit(begun.finish(), "token_unavailable", LOGIN_AGAIN)
+
+
+def test_settings_that_cannot_be_read_are_a_page(
+    begun: Begun, check_exit: CheckExit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SETTINGS_SOURCE", "file:/nowhere/apps.toml")
+    forget_wirings()
+    check_exit(begun.finish(), "settings_unavailable", "login")
+    check_exit(begun.browser.get("/oauth/corp/login"), "settings_unavailable", "login")
 
 
 def test_unlisted_address_stands_in_the_log(begun: Begun, strike: Strike, log_lines: LogLines) -> None:
