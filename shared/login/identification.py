@@ -13,6 +13,8 @@ from shared.login.entrances import BASE, WEBSITE
 from shared.login.profiles import Profile, Profiles
 from shared.login.sessions import User, UserKind
 
+_IDS = ("user_id", "corp_id")  # what the profile is kept under
+
 type Identify = Callable[[str, str], User | None]
 """From a code and the scope that was asked for to the user; None where the user has to give consent first.
 
@@ -83,7 +85,7 @@ class Fans(NamedTuple):
         account: Exchanges the codes of the account.
         website: Exchanges those of the website app.
         wants_profile: Whether name and picture are asked for.
-        profiles: Where they are kept.
+        profiles: Where those of fans are kept.
     """
 
     account: SnsClient
@@ -109,6 +111,9 @@ class Fans(NamedTuple):
         if scope == BASE:
             known = self.profiles.read(user)
             return _name_fan(user, known) if known else None
+        if kind is UserKind.WEBSITE_USER:
+            # Asked for at each login, and no event would tell when to delete it.
+            return _name_fan(user, _ask_profile(user, sns, token.access_token))
         return _name_fan(user, keep_fan(user, sns, token.access_token, token.refresh_token, self.profiles))
 
 
@@ -126,15 +131,18 @@ def keep_fan(user: User, sns: SnsClient, access_token: str, refresh_token: str, 
         PlatformError: WeChat does not tell them now.
         StoreError: They cannot be kept.
     """
+    profile = {**_ask_profile(user, sns, access_token), "refresh_token": refresh_token}
+    profiles.save(user, profile)
+    return profile
+
+
+def _ask_profile(user: User, sns: SnsClient, access_token: str) -> Profile:
     answer = sns.get_profile(access_token, user.user_id)
-    profile = {
+    return {
         "nickname": answer.nickname,
         "headimgurl": answer.head_image_url,
         "unionid": answer.union_id or user.union_id,
-        "refresh_token": refresh_token,
     }
-    profiles.save(user, profile)
-    return profile
 
 
 def _read_user(info: UserInfo) -> User:
@@ -148,7 +156,8 @@ def _read_user(info: UserInfo) -> User:
 
 
 def _keep_detail(user: User, detail: UserDetail, profiles: Profiles) -> User:
-    profiles.save(user, {name: value for name, value in detail._asdict().items() if value})
+    told = detail._asdict()
+    profiles.save(user, {name: value for name, value in told.items() if value and name not in _IDS})
     return user._replace(name=detail.name, avatar_url=detail.avatar)
 
 

@@ -66,15 +66,22 @@ def list_functions() -> dict[str, Document]:
     }
 
 
-def translate(partition: str = "aws", *, code: Mapping[str, str] | None = None, **parameters: object) -> Stack:
+def translate(
+    partition: str = "aws",
+    *,
+    code: Mapping[str, str] | None = None,
+    added: Mapping[str, Document] | None = None,
+    **parameters: object,
+) -> Stack:
     """Translates the template as a deployment with these parameters would.
 
     Args:
         partition: Where it is deployed.
         code: What was uploaded for functions and the layer, by logical id; the same for all that are not named.
+        added: Resources that a user has added.
         parameters: Parameters of the template that do not have their default.
     """
-    template = load_template()
+    template = {**load_template(), "Resources": {**load_template()["Resources"], **(added or {})}}
     values = _add_defaults(parameters)
     translated = _translate(template, values, REGIONS[partition], code or {})
     return resolve(translated, partition, values)

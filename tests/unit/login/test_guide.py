@@ -61,7 +61,7 @@ def test_guides_session_key_is_no_key_that_everybody_knows(guide: str) -> None:
 
 def test_guides_session_has_the_fields_of_a_session(guide: str) -> None:
     (example,) = read_blocks(guide, "json")
-    (code,) = read_blocks(guide, "python")
+    code, _ = read_blocks(guide, "python")
     context = code.partition("# ")[2].strip().split(", ")
     assert list(json.loads(example)) == [*context, "expires_at"]
     assert context == ["app", "user_kind", "user_id", "corp_id", "union_id", "name", "avatar_url"]

@@ -101,7 +101,7 @@ def test_corp_member_with_a_ticket_has_details_that_are_kept(profiles: Profiles)
     assert user == User(UserKind.MEMBER, "linmei", name="林梅", avatar_url="https://example.com/a")
     assert client.asked == ["info c1", "detail t1"]
     kept = profiles.read(user)
-    assert kept == {"user_id": "linmei", **{name: DETAIL[name] for name in ("gender", "avatar", "mobile", "name")}}
+    assert kept == {name: DETAIL[name] for name in ("gender", "avatar", "mobile", "name")}
 
 
 def test_corp_details_with_missing_fields_do_no_harm(profiles: Profiles) -> None:
@@ -178,6 +178,7 @@ def test_website_user_is_asked_of_the_website_app_and_is_no_fan(profiles: Profil
     assert user
     assert (user.kind, user.user_id, user.name) == (UserKind.WEBSITE_USER, "oWEB", "小雨🌧️")
     assert (account.asked, website.asked) == ([], ["code c1", "profile T oWEB"])
+    assert profiles.read(user) is None
 
 
 @pytest.mark.parametrize("scope", ["snsapi_base", "snsapi_userinfo", "snsapi_login"])
