@@ -19,7 +19,10 @@ from shared.login.signing import Signer
 LIFETIME = 600
 """How long a user may take on the platform's page, in seconds."""
 
-_MOST_AT_ONCE = 3  # what a browser sends is limited to 10 KB by API Gateway
+# Of all apps together: what a browser sends is limited to 10 KB by API Gateway, and other sites can begin logins in it.
+_MOST_AT_ONCE = 3
+_PREFIX = "__Host-login."
+_COOKIE = re.compile(rf"{re.escape(_PREFIX)}[a-z0-9-]{{1,40}}\.[a-zA-Z0-9]{{1,128}}", re.ASCII)
 _STATE = re.compile(r"[a-zA-Z0-9]{1,128}")
 _NAMED_BY = 8
 
@@ -49,7 +52,7 @@ class PendingLogins:
     """
 
     def __init__(self, app: str, keys: Sequence[str]) -> None:
-        self._prefix = f"__Host-login.{app}."
+        self._prefix = f"{_PREFIX}{app}."
         self._signer = Signer(keys, "login", app)
 
     def begin(self, next_url: str, scope: str, cookies: Iterable[str], now: float) -> tuple[str, list[str]]:
@@ -62,11 +65,12 @@ class PendingLogins:
             now: Seconds since the epoch.
 
         Returns:
-            The state, and the headers that set its cookie and delete those of logins that were left lying.
+            The state, and the headers that set its cookie and delete those of logins that were left lying, whatever
+            their app.
         """
         state = secrets.token_hex(16)
         pending = PendingLogin(_digest(state), next_url, scope, int(now))
-        left_lying = self._names(cookies)[: 1 - _MOST_AT_ONCE]
+        left_lying = _find_logins(cookies)[: 1 - _MOST_AT_ONCE]
         cookie = set_cookie(self._name(state), self._signer.dump(pending._asdict()), LIFETIME)
         return state, [cookie, *map(delete_cookie, left_lying)]
 
@@ -97,13 +101,14 @@ class PendingLogins:
 
     def forget_all(self, cookies: Iterable[str]) -> list[str]:
         """Returns the headers that delete the cookies of all these logins, by the names of those that came."""
-        return [delete_cookie(name) for name in self._names(cookies)]
+        return [delete_cookie(name) for name in _find_logins(cookies) if name.startswith(self._prefix)]
 
     def _name(self, state: str) -> str:
         return self._prefix + state[:_NAMED_BY]
 
-    def _names(self, cookies: Iterable[str]) -> list[str]:
-        return [name for name in cookies if name.startswith(self._prefix) and _STATE.fullmatch(name, len(self._prefix))]
+
+def _find_logins(cookies: Iterable[str]) -> list[str]:
+    return [name for name in cookies if _COOKIE.fullmatch(name)]
 
 
 def _digest(state: str) -> str:

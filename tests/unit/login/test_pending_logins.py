@@ -1,10 +1,12 @@
 import re
+import secrets
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import ExpiredStateError, InvalidBrowserError, InvalidStateError
+from shared.login.next_urls import MAX_NEXT_LENGTH
 from shared.login.pending_logins import LIFETIME, PendingLogins
 from tests.cookies import keep_cookies
 
@@ -92,7 +94,7 @@ def test_begin_several_tabs_log_in_side_by_side() -> None:
 
 
 def test_begin_deletes_the_oldest_of_too_many() -> None:
-    cookies = {"__Host-session.demo.fan": "s", "__Host-login.demo-2.abc": "other app", "theirs": "1"}
+    cookies = {"__Host-session.demo.fan": "s", "theirs": "1"}
     states = []
     for _ in range(5):
         state, headers = LOGINS.begin(NEXT, "snsapi_base", cookies, NOW)
@@ -100,7 +102,21 @@ def test_begin_deletes_the_oldest_of_too_many() -> None:
         cookies = keep_cookies(cookies, headers)
     kept = [name for name in cookies if name.startswith("__Host-login.demo.")]
     assert kept == [f"__Host-login.demo.{state[:8]}" for state in states[2:]]
-    assert len(cookies) == 3 + len(kept)
+    assert len(cookies) == 2 + len(kept)
+
+
+def test_begin_counts_the_logins_of_all_apps() -> None:
+    # Given as many logins as another site can begin, with addresses as long as they may be
+    cookies: dict[str, str] = {}
+    for app in ("a" * 40, "b" * 40, "c" * 40, "demo"):
+        for _ in range(3):
+            next_url = secrets.token_hex(MAX_NEXT_LENGTH // 2)
+            _, headers = PendingLogins(app, ["k" * 32]).begin(next_url, "snsapi_userinfo", cookies, NOW)
+            cookies = keep_cookies(cookies, headers)
+    # Then they leave room in what a browser may send
+    assert len(cookies) == 3
+    assert all(name.startswith("__Host-login.demo.") for name in cookies)
+    assert len("; ".join(f"{name}={value}" for name, value in cookies.items())) < 4_500
 
 
 def test_forget_all_deletes_the_logins_of_the_app_only(begun: tuple[str, dict[str, str]]) -> None:
