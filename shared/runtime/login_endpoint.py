@@ -3,7 +3,16 @@
 import time
 from collections.abc import Callable, Mapping
 
-from shared.errors import AuthorizationDeniedError, LoginError, UnknownAppError, UnlistedOriginError, WeHookError
+from shared.errors import (
+    AuthorizationDeniedError,
+    ExpiredStateError,
+    InvalidBrowserError,
+    InvalidStateError,
+    LoginError,
+    UnknownAppError,
+    UnlistedOriginError,
+    WeHookError,
+)
 from shared.login import entrances
 from shared.login.entrances import Entrance, Origins
 from shared.login.login_app import LoginApp
@@ -32,6 +41,7 @@ type LogIn = Callable[[str, PendingLogin, str], User | None]
 """`LoginExchange.log_in`."""
 
 _SESSION = "session"
+_NO_LOGIN_BEGUN = (InvalidStateError, InvalidBrowserError, ExpiredStateError)
 _DENIED_CODE = "authdeny"  # in place of a code, from some versions of WeChat
 
 
@@ -91,20 +101,25 @@ class LoginEndpoint:
         return self._apps.use(name, begin)
 
     def _finish(self, name: str, request: HttpRequest) -> HttpResponse:
-        # In this order: the platform's error, state, browser, code, exchange, session.
+        # In this order: the platform's error, state, browser, code, exchange, session. The error is told without a good
+        # state too, but only the login that was begun knows where to go on to.
         query, cookies = request.parse_query(), read_cookies(request)
-        if query.get("code") == _DENIED_CODE:
-            raise AuthorizationDeniedError("the platform says that the user refused")
+        code = query.get("code", "")
 
         def find(settings: AppSettings) -> tuple[AppSettings, PendingLogin]:
             state = query.get("state", "")
             return settings, _pending(self._open(settings, request)).find(state, cookies, self._clock())
 
-        settings, pending = self._apps.use(name, find)
         try:
-            if not query.get("code"):
+            settings, pending = self._apps.use(name, find)
+        except _NO_LOGIN_BEGUN as error:
+            if code == _DENIED_CODE:
+                raise AuthorizationDeniedError("the platform says that the user refused") from error
+            raise
+        try:
+            if code in ("", _DENIED_CODE):
                 raise AuthorizationDeniedError("the platform gives no code, as after a refusal")
-            user = self._log_in(name, pending, query["code"])
+            user = self._log_in(name, pending, code)
         except WeHookError as error:
             return refuse(request, error, pending.next_url)
         if user is None:

@@ -109,7 +109,7 @@ def test_callback_without_a_code_is_a_refusal_of_the_user(begun: Begun, check_ex
 
 
 def test_callback_with_the_platforms_word_for_a_refusal_is_one(begun: Begun, check_exit: CheckExit) -> None:
-    check_exit(begun.finish(code="authdeny"), "authorization_denied", "login")
+    check_exit(begun.finish(code="authdeny"), "authorization_denied", LOGIN_AGAIN)
     check_exit(begun.finish(code="authdeny", state="-"), "authorization_denied", "login")
 
 

@@ -49,3 +49,22 @@ def test_nothing_secret_is_ever_logged_or_shown(
         assert secret not in shown
     assert FAN not in logged
     assert MEMBER not in logged
+
+
+@pytest.mark.parametrize("scopes", [{"account": "snsapi_userinfo"}])
+def test_page_that_asks_for_consent_has_the_state_of_the_login_that_it_begins_and_nothing_else(
+    open_browser: OpenBrowser, log_stream: io.StringIO
+) -> None:
+    # Given
+    browser = open_browser()
+    returned = browser.choose(browser.get("/oauth/account/login").location, FAN)
+    # When
+    page = browser.open(returned)
+    # Then
+    assert page.reason == "consent_needed"
+    begun, begins = read_query(returned), read_query(page.link)
+    assert page.body.count(begins["state"]) == 1
+    for secret in (begun["code"], begun["state"], FAN, *browser.cookies.values()):
+        assert secret not in page.body
+    for secret in (begun["code"], begun["state"], begins["state"], FAN, *browser.cookies.values()):
+        assert secret not in log_stream.getvalue()
