@@ -8,7 +8,13 @@ from shared.clients.ports import SuiteStore
 from shared.clients.sns import SnsClient
 from shared.clients.wecom import WecomClient
 from shared.clients.wecom_suite import WecomSuiteClient
-from shared.errors import ForeignCorpError, NoIdentityError, SnapshotUserError
+from shared.errors import (
+    ForeignCorpError,
+    NoIdentityError,
+    PlatformError,
+    SnapshotUserError,
+    TokenUnavailableError,
+)
 from shared.login.entrances import BASE, WEBSITE
 from shared.login.profiles import Profile, Profiles
 from shared.login.sessions import User, UserKind
@@ -23,24 +29,57 @@ nobody, and what else the clients and the store raise.
 """
 
 
+class Details(NamedTuple):
+    """What members have consented to tell beyond who they are.
+
+    Attributes:
+        profiles: Where it is kept.
+        report: Hears why a member's details are missing.
+    """
+
+    profiles: Profiles
+    report: Callable[[PlatformError | TokenUnavailableError], None]
+
+    def add(self, user: User, get_detail: Callable[[str], UserDetail], user_ticket: str) -> User:
+        """Returns the user with name and picture, so far as they are told, and keeps all.
+
+        The code of the login is used up, and the user is known: without details the login goes on.
+
+        Args:
+            user: Who has logged in.
+            get_detail: Asks the platform for the details.
+            user_ticket: What buys them; empty where the member has not consented, or was not asked.
+
+        Raises:
+            StoreError: They cannot be kept.
+        """
+        if not user_ticket:
+            return user
+        try:
+            detail = get_detail(user_ticket)
+        except (PlatformError, TokenUnavailableError) as error:
+            self.report(error)
+            return user
+        told = detail._asdict()
+        self.profiles.save(user, {name: value for name, value in told.items() if value and name not in _IDS})
+        return user._replace(name=detail.name, avatar_url=detail.avatar)
+
+
 class CorpUsers(NamedTuple):
     """The users of a corp's own app (https://developer.work.weixin.qq.com/document/path/91023 and 95833).
 
     Attributes:
         client: The app.
-        profiles: Where private details are kept.
+        details: What is told of members.
     """
 
     client: WecomClient
-    profiles: Profiles
+    details: Details
 
     def identify(self, code: str, _: str) -> User:
         """Returns the user; details come along where the member has consented to tell some."""
         info = self.client.get_user_info(code)
-        user = _read_user(info)
-        if not info.user_ticket:
-            return user
-        return _keep_detail(user, self.client.get_user_detail(info.user_ticket), self.profiles)
+        return self.details.add(_read_user(info), self.client.get_user_detail, info.user_ticket)
 
 
 class SuiteUsers(NamedTuple):
@@ -51,14 +90,14 @@ class SuiteUsers(NamedTuple):
         suites: Which corps have installed it.
         suite_id: Its id.
         auth_corp_ids: Corps that the settings name.
-        profiles: Where details are kept.
+        details: What is told of members.
     """
 
     client: WecomSuiteClient
     suites: SuiteStore
     suite_id: str
     auth_corp_ids: tuple[str, ...]
-    profiles: Profiles
+    details: Details
 
     def identify(self, code: str, _: str) -> User:
         """Returns the user; details come along where the member has consented to tell some.
@@ -70,9 +109,7 @@ class SuiteUsers(NamedTuple):
         user = _read_user(info)
         if user.kind is UserKind.MEMBER and not self._has_installed(info.corp_id):
             raise ForeignCorpError("the member's corp has not installed the suite")
-        if not info.user_ticket:
-            return user
-        return _keep_detail(user, self.client.get_user_detail(info.user_ticket), self.profiles)
+        return self.details.add(user, self.client.get_user_detail, info.user_ticket)
 
     def _has_installed(self, corp_id: str) -> bool:
         return corp_id in self.auth_corp_ids or bool(self.suites.read_permanent_code(self.suite_id, corp_id))
@@ -153,12 +190,6 @@ def _read_user(info: UserInfo) -> User:
     if info.open_id:
         return User(UserKind.VISITOR, info.open_id)
     raise NoIdentityError("the answer has no userid, external_userid or openid")
-
-
-def _keep_detail(user: User, detail: UserDetail, profiles: Profiles) -> User:
-    told = detail._asdict()
-    profiles.save(user, {name: value for name, value in told.items() if value and name not in _IDS})
-    return user._replace(name=detail.name, avatar_url=detail.avatar)
 
 
 def _name_fan(user: User, profile: Profile) -> User:

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from shared.clients.ports import SuiteStore
-from shared.errors import LoginNotSetUpError
+from shared.errors import LoginNotSetUpError, WeHookError
 from shared.login.entrances import BASE
 from shared.login.first_outcome import FirstOutcome
-from shared.login.identification import CorpUsers, Fans, Identify, SuiteUsers
+from shared.login.identification import CorpUsers, Details, Fans, Identify, SuiteUsers
 from shared.login.pending_logins import PendingLogin
 from shared.login.profiles import Profiles
 from shared.login.sealing import Sealer
@@ -18,7 +18,9 @@ from shared.runtime.app_settings import (
     WecomSuiteSettings,
 )
 from shared.runtime.apps import Apps
+from shared.runtime.http_function import describe_error
 from shared.runtime.login_apps import require_oauth
+from shared.runtime.observability import logger
 from shared.runtime.platform_clients import PlatformClients
 from shared.storage.profile_store import ProfileStore
 from shared.storage.state_store import StateStore
@@ -79,17 +81,21 @@ class LoginExchange:
         return outcome.get(f"state#{name}#{pending.state_digest}", lambda: self._apps.use(name, identify))
 
     def _choose(self, settings: AppSettings, profiles: Profiles) -> Identify:
-        oauth = require_oauth(settings)
+        oauth, details = require_oauth(settings), Details(profiles, _report)
         match settings:
             case WecomAppSettings():
-                return CorpUsers(self._clients.get_wecom_app(settings).client, profiles).identify
+                return CorpUsers(self._clients.get_wecom_app(settings).client, details).identify
             case WecomSuiteSettings():
                 client = self._clients.get_wecom_suite(settings).client
                 corp_ids = settings.auth_corp_ids
-                return SuiteUsers(client, self._suites, settings.suite_id, corp_ids, profiles).identify
+                return SuiteUsers(client, self._suites, settings.suite_id, corp_ids, details).identify
             case OfficialAccountSettings():
                 account = self._clients.open_sns(settings.app_id, settings.secret)
                 website = self._clients.open_sns(oauth.website_app_id, oauth.website_secret)
                 return Fans(account, website, oauth.scope != BASE, profiles).identify
             case _:
                 raise LoginNotSetUpError("this kind of app has no logins")
+
+
+def _report(error: WeHookError) -> None:
+    logger.warning("login without details", extra=describe_error(error))

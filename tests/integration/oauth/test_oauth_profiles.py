@@ -11,12 +11,14 @@ from shared.protocol.messages import Message, parse_message
 from shared.runtime import wiring
 from shared.runtime.message_duties import ProfileDuty
 from shared.runtime.user_profiles import read_profile
+from tests.conftest import LogLines
 from tests.factories import make_text_xml
-from tests.integration.oauth.conftest import OpenBrowser
+from tests.integration.oauth.conftest import OpenBrowser, Strike
 from tests.login_apps import CUSTOMER_CORP, FAN, MEMBER
 from tests.logins import IN_BROWSER, IN_WECOM, LoginBrowser
 
 DOCS = Path(__file__).parents[3] / "docs"
+DETAILS = {"corp": "/cgi-bin/auth/getuserdetail", "suite": "/cgi-bin/service/auth/getuserdetail3rd"}
 ACCOUNT = "gh_1a2b3c4d5e6f"
 
 
@@ -65,6 +67,30 @@ def test_route_reads_the_details_of_a_member_until_the_member_leaves(
     follow(app, make_event(receiver, MEMBER, "unsubscribe"))
     # Then
     assert read_profile(context) is None
+
+
+@pytest.mark.parametrize("app", DETAILS)
+@pytest.mark.parametrize(
+    ("errcode", "reason"), [(-1, "platform_unavailable"), (84014, "invalid_code"), (81013, "undeliverable")]
+)
+def test_member_whose_details_are_not_told_now_logs_in_without(
+    open_browser: OpenBrowser,
+    strike: Strike,
+    log_lines: LogLines,
+    app: str,
+    errcode: int,
+    reason: str,
+) -> None:
+    # Given
+    strike(app, "api_error", api=DETAILS[app], errcode=errcode)
+    browser = open_browser(user_agent=IN_WECOM)
+    # When
+    assert browser.log_in(app, MEMBER).status == 302
+    # Then
+    assert browser.session(app)["user_id"] == MEMBER
+    assert read_profile(read_context(browser, app)) is None
+    (line,) = (line for line in log_lines() if line["message"] == "login without details")
+    assert (line["level"], line["app"], line["reason"]) == ("WARNING", app, reason)
 
 
 @pytest.mark.parametrize("page", ["login.md", "login.zh-CN.md"])

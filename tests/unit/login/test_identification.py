@@ -4,8 +4,17 @@ import pytest
 
 from shared.clients.identities import UserDetail, UserInfo, read_user_detail, read_user_info
 from shared.clients.sns import UserProfile, UserToken
-from shared.errors import ForeignCorpError, InvalidCodeError, NoIdentityError, SnapshotUserError
-from shared.login.identification import CorpUsers, Fans, SuiteUsers
+from shared.errors import (
+    ForeignCorpError,
+    InvalidCodeError,
+    NoIdentityError,
+    PlatformError,
+    PlatformUnavailableError,
+    SnapshotUserError,
+    TokenUnavailableError,
+    UndeliverableError,
+)
+from shared.login.identification import CorpUsers, Details, Fans, SuiteUsers
 from shared.login.profiles import Profiles
 from shared.login.sealing import Sealer
 from shared.login.sessions import User, UserKind
@@ -20,9 +29,9 @@ FAN = User(UserKind.FAN, "oABCD")
 class FakeCorp:
     """Stands for both clients of WeCom, and notes what is asked."""
 
-    def __init__(self, info: dict[str, str] | Exception, detail: dict[str, str] | None = None) -> None:
+    def __init__(self, info: dict[str, str] | Exception, detail: dict[str, str] | Exception | None = None) -> None:
         self._info = info
-        self._detail = detail or {}
+        self._detail = {} if detail is None else detail
         self.asked: list[str] = []
 
     def get_user_info(self, code: str) -> UserInfo:
@@ -33,6 +42,8 @@ class FakeCorp:
 
     def get_user_detail(self, user_ticket: str) -> UserDetail:
         self.asked.append(f"detail {user_ticket}")
+        if isinstance(self._detail, Exception):
+            raise self._detail
         return read_user_detail(self._detail)
 
 
@@ -58,12 +69,16 @@ def profiles() -> Profiles:
     return Profiles("demo", MemoryProfileStore(), Sealer(["k" * 32]))
 
 
+def raise_error(error: Exception) -> None:
+    raise error
+
+
 def corp(client: Any, profiles: Profiles) -> CorpUsers:
-    return CorpUsers(client, profiles)
+    return CorpUsers(client, Details(profiles, raise_error))
 
 
 def suite(client: Any, profiles: Profiles, suites: MemorySuiteStore | None = None) -> SuiteUsers:
-    return SuiteUsers(client, suites or MemorySuiteStore(), "dk1", ("wpListed",), profiles)
+    return SuiteUsers(client, suites or MemorySuiteStore(), "dk1", ("wpListed",), Details(profiles, raise_error))
 
 
 def fans(profiles: Profiles, account: Any, website: Any = None, *, wants_profile: bool = True) -> Fans:
@@ -108,6 +123,36 @@ def test_corp_details_with_missing_fields_do_no_harm(profiles: Profiles) -> None
     user = corp(FakeCorp({**MEMBER, "user_ticket": "t1"}), profiles).identify("c1", "snsapi_privateinfo")
     assert user == User(UserKind.MEMBER, "linmei")
     assert profiles.read(user) == {}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InvalidCodeError("/cgi-bin/auth/getuserdetail", 84014, "invalid user_ticket"),
+        UndeliverableError("/cgi-bin/auth/getuserdetail", 81013, "no permission"),
+        PlatformUnavailableError("/cgi-bin/auth/getuserdetail", 0, "status 502"),
+        TokenUnavailableError("wecom#ww1#1: fetched 240 times within an hour"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["corp", "suite"])
+def test_member_whose_details_are_not_told_now_logs_in_without(
+    profiles: Profiles, kind: str, error: PlatformError | TokenUnavailableError
+) -> None:
+    # Given details from an earlier login
+    member = User(UserKind.MEMBER, "linmei", corp_id="wpListed")
+    profiles.save(member, {"mobile": "13900000001"})
+    client: Any = FakeCorp({**MEMBER, "corpid": "wpListed", "user_ticket": "t1"}, error)
+    reported: list[Exception] = []
+    details = Details(profiles, reported.append)
+    users = (
+        CorpUsers(client, details)
+        if kind == "corp"
+        else SuiteUsers(client, MemorySuiteStore(), "dk1", ("wpListed",), details)
+    )
+    # Then
+    assert users.identify("c1", "snsapi_privateinfo") == member
+    assert reported == [error]
+    assert profiles.read(member) == {"mobile": "13900000001"}
 
 
 def test_corp_code_that_is_used_is_refused(profiles: Profiles) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from shared.clients.identities import UserInfo
 from shared.clients.sns import UserToken
-from shared.errors import InvalidCredentialError, LoginNotSetUpError, RepeatedLoginError
+from shared.errors import InvalidCredentialError, LoginNotSetUpError, RepeatedLoginError, UndeliverableError
 from shared.login.pending_logins import PendingLogin
 from shared.login.sessions import User, UserKind
 from shared.runtime.app_settings import AppSettings, WecomAppSettings, parse_app_settings
@@ -16,6 +16,7 @@ from shared.runtime.login_exchange import LoginExchange, UserStores
 from shared.storage.profile_store import MemoryProfileStore
 from shared.storage.state_store import MemoryStateStore
 from shared.storage.suite_store import MemorySuiteStore
+from tests.conftest import LogLines
 from tests.documents import make_document
 from tests.fakes import FakeClock, FakeSource
 from tests.login_apps import CUSTOMER_CORP, HOME, make_apps
@@ -28,13 +29,17 @@ class FakeClient:
 
     def __init__(self) -> None:
         self.codes: list[str] = []
+        self.user_ticket = ""
         self.error: Exception | None = None
 
     def get_user_info(self, code: str) -> UserInfo:
         self.codes.append(code)
         if self.error:
             raise self.error
-        return UserInfo("linmei", "", "", "", CUSTOMER_CORP, "")
+        return UserInfo("linmei", "", "", self.user_ticket, CUSTOMER_CORP, "")
+
+    def get_user_detail(self, _: str) -> None:
+        raise UndeliverableError("/cgi-bin/auth/getuserdetail", 81013, "no permission")
 
 
 class FakeSns:
@@ -94,6 +99,15 @@ def test_log_in_suite_user(parts: Parts) -> None:
     user = parts.exchange.log_in("suite", PENDING, "c1")
     assert user == User(UserKind.MEMBER, "linmei", corp_id=CUSTOMER_CORP)
     assert parts.clients.secrets == ["canary-suite-secret"]
+
+
+@pytest.mark.parametrize("app", ["corp", "suite"])
+def test_log_in_without_details_is_told_in_the_log(parts: Parts, log_lines: LogLines, app: str) -> None:
+    parts.clients.client.user_ticket = "canary-ticket"
+    assert parts.exchange.log_in(app, PENDING, "c1")
+    (line,) = log_lines()
+    assert (line["level"], line["message"], line["reason"]) == ("WARNING", "login without details", "undeliverable")
+    assert "canary" not in str(line)
 
 
 @pytest.mark.parametrize(
