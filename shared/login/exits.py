@@ -159,8 +159,8 @@ EXITS = {
     "consent_needed": Exit(
         HTTPStatus.OK,
         Offer.CONTINUE,
-        Words("欢迎", "第一次来，需要你允许使用微信昵称和头像。"),
-        Words("Welcome", "This is your first visit: please allow your WeChat nickname and picture to be used."),
+        Words("欢迎", "继续之前，请允许使用你的微信昵称和头像。"),
+        Words("Welcome", "Before you go on, please allow your WeChat nickname and picture to be used."),
     ),
     "missing_session": _LOGGED_OUT,
     "invalid_session": _LOGGED_OUT,
