@@ -13,7 +13,7 @@ USERINFO = "snsapi_userinfo"
 WEBSITE = "snsapi_login"
 
 
-class Origins(NamedTuple):
+class PageUrls(NamedTuple):
     """Where the platforms' pages are.
 
     Attributes:
@@ -37,7 +37,7 @@ class Entrance(NamedTuple):
     build_link: Callable[[str], str]
 
 
-def choose_entrance(app: LoginApp, origins: Origins, user_agent: str, language: str) -> Entrance:
+def choose_entrance(app: LoginApp, page_urls: PageUrls, user_agent: str, language: str) -> Entrance:
     """Chooses the page that opens.
 
     Inside WeCom and WeChat that is the platform's authorize page, in other browsers its QR page. A fan is asked for no
@@ -45,7 +45,7 @@ def choose_entrance(app: LoginApp, origins: Origins, user_agent: str, language: 
 
     Args:
         app: The app.
-        origins: Where the platforms' pages are.
+        page_urls: Where the platforms' pages are.
         user_agent: The header.
         language: ``zh`` or ``en``.
 
@@ -57,32 +57,32 @@ def choose_entrance(app: LoginApp, origins: Origins, user_agent: str, language: 
     in_wechat = "micromessenger" in client
     if app.kind is AppKind.OFFICIAL_ACCOUNT:
         if in_wechat and not in_wecom:
-            return _authorize(app, origins, BASE)
+            return _authorize(app, page_urls, BASE)
         if not app.website_app_id:
             raise WrongClientError("this account's login opens in WeChat only")
-        link = partial(build_qrconnect_link, origins.wechat_open, app.website_app_id, app.redirect_uri)
+        link = partial(build_qrconnect_link, page_urls.wechat_open, app.website_app_id, app.redirect_uri)
         return Entrance(WEBSITE, link)
     if in_wechat or in_wecom:
-        return _authorize(app, origins, app.scope)
+        return _authorize(app, page_urls, app.scope)
     if app.kind is AppKind.WECOM_APP and app.agent_id is None:
         raise WrongClientError("without agent_id the login opens in WeCom and WeChat only")
     return Entrance(
         BASE,
         lambda state: build_wecom_login_link(
-            origins.wecom_login, app.app_id, app.redirect_uri, state, app.agent_id, language
+            page_urls.wecom_login, app.app_id, app.redirect_uri, state, app.agent_id, language
         ),
     )
 
 
-def ask_for_consent(app: LoginApp, origins: Origins) -> Entrance:
+def ask_for_consent(app: LoginApp, page_urls: PageUrls) -> Entrance:
     """Returns the page on which a fan agrees to be known by name and picture."""
-    return _authorize(app, origins, USERINFO)
+    return _authorize(app, page_urls, USERINFO)
 
 
-def _authorize(app: LoginApp, origins: Origins, scope: str) -> Entrance:
+def _authorize(app: LoginApp, page_urls: PageUrls, scope: str) -> Entrance:
     return Entrance(
         scope,
         lambda state: build_authorize_link(
-            origins.wechat_open, app.app_id, app.redirect_uri, scope, state, app.agent_id
+            page_urls.wechat_open, app.app_id, app.redirect_uri, scope, state, app.agent_id
         ),
     )

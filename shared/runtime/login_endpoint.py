@@ -14,7 +14,7 @@ from shared.errors import (
     WeHookError,
 )
 from shared.login import entrances
-from shared.login.entrances import Entrance, Origins
+from shared.login.entrances import Entrance, PageUrls
 from shared.login.login_app import LoginApp
 from shared.login.next_urls import choose_next
 from shared.login.pending_logins import PendingLogin, PendingLogins
@@ -51,7 +51,7 @@ class LoginEndpoint:
     Args:
         apps: The apps of this stack.
         find_address: From a request to where this stack is reached.
-        origins: Where the platforms' pages are.
+        page_urls: Where the platforms' pages are.
         log_in: Exchanges a code.
         clock: Seconds since the epoch.
     """
@@ -60,13 +60,13 @@ class LoginEndpoint:
         self,
         apps: Apps,
         find_address: Callable[[HttpRequest], str],
-        origins: Origins,
+        page_urls: PageUrls,
         log_in: LogIn,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._apps = apps
         self._find_address = find_address
-        self._origins = origins
+        self._page_urls = page_urls
         self._log_in = log_in
         self._clock = clock
         self._routes = {
@@ -95,7 +95,7 @@ class LoginEndpoint:
             app = self._open(settings, request)
             next_url = choose_next(query.get("next", ""), app.redirect_allow)
             user_agent, language = request.headers.get("user-agent", ""), read_language(request)
-            entrance = entrances.choose_entrance(app, self._origins, user_agent, language)
+            entrance = entrances.choose_entrance(app, self._page_urls, user_agent, language)
             return redirect(*self._enter(app, entrance, next_url, cookies), outcome="begun")
 
         return self._apps.use(name, begin)
@@ -124,7 +124,7 @@ class LoginEndpoint:
             return refuse(request, error, pending.next_url)
         if user is None:
             app = self._open(settings, request)
-            entrance = entrances.ask_for_consent(app, self._origins)
+            entrance = entrances.ask_for_consent(app, self._page_urls)
             return ask_for_consent(request, *self._enter(app, entrance, pending.next_url, cookies))
         logger.append_keys(user_kind=user.kind)
         set_cookies = open_sessions(settings).issue(user, self._clock())

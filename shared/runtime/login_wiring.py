@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from shared.errors import ConfigurationError
-from shared.login.entrances import Origins
+from shared.login.entrances import PageUrls
 from shared.login.pending_logins import PendingLogin
 from shared.login.sessions import User
 from shared.runtime import wiring
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 @cache
 def get_login() -> LoginEndpoint:
     """Returns the login."""
-    origins = Origins(
+    page_urls = PageUrls(
         os.environ.get("WECHAT_OPEN_BASE_URL", "https://open.weixin.qq.com"),
         os.environ.get("WECOM_LOGIN_BASE_URL", "https://login.work.weixin.qq.com"),
     )
-    return LoginEndpoint(wiring.get_apps(), find_address, origins, _log_in)
+    return LoginEndpoint(wiring.get_apps(), find_address, page_urls, _log_in)
 
 
 def find_address(request: HttpRequest) -> str:

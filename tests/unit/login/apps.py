@@ -1,9 +1,9 @@
 """Apps that users can log in to, as the tests of the login use them."""
 
-from shared.login.entrances import Origins
+from shared.login.entrances import PageUrls
 from shared.login.login_app import AppKind, LoginApp
 
-ORIGINS = Origins("https://open.weixin.qq.com", "https://login.work.weixin.qq.com")
+PAGE_URLS = PageUrls("https://open.weixin.qq.com", "https://login.work.weixin.qq.com")
 NEXT = "https://app.example.com/home"
 KEYS = ("k" * 32,)
 

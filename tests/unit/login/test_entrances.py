@@ -5,7 +5,7 @@ import pytest
 from shared.errors import WrongClientError
 from shared.login.entrances import Entrance, ask_for_consent, choose_entrance
 from shared.login.login_app import LoginApp
-from tests.unit.login.apps import ACCOUNT, CORP_APP, ORIGINS, SUITE
+from tests.unit.login.apps import ACCOUNT, CORP_APP, PAGE_URLS, SUITE
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
 WECHAT = f"{PHONE} MicroMessenger/8.0.50(0x18003233) NetType/WIFI Language/zh_CN"
@@ -16,7 +16,7 @@ WEBSITE = ACCOUNT._replace(website_app_id="wxwebsite")
 
 
 def open_page(app: LoginApp, user_agent: str, language: str = "zh") -> tuple[Entrance, str, dict[str, str], str]:
-    entrance = choose_entrance(app, ORIGINS, user_agent, language)
+    entrance = choose_entrance(app, PAGE_URLS, user_agent, language)
     link = urlsplit(entrance.build_link("s1"))
     query = dict(parse_qsl(link.query))
     assert (query["state"], query["redirect_uri"]) == ("s1", app.redirect_uri)
@@ -48,7 +48,7 @@ def test_choose_entrance_corp_app_without_agent_opens_in_the_clients_only() -> N
     app = CORP_APP._replace(agent_id=None)
     assert open_page(app, WECOM)[2].keys() == {"appid", "redirect_uri", "response_type", "scope", "state"}
     with pytest.raises(WrongClientError):
-        choose_entrance(app, ORIGINS, BROWSER, "zh")
+        choose_entrance(app, PAGE_URLS, BROWSER, "zh")
 
 
 @pytest.mark.parametrize("scope", ["snsapi_base", "snsapi_userinfo"])
@@ -65,10 +65,10 @@ def test_choose_entrance_account_elsewhere_is_the_website_apps_qr_page_if_there_
     assert (page, fragment) == ("open.weixin.qq.com/connect/qrconnect", "wechat_redirect")
     assert (query["appid"], query["scope"], entrance.scope) == ("wxwebsite", "snsapi_login", "snsapi_login")
     with pytest.raises(WrongClientError):
-        choose_entrance(ACCOUNT, ORIGINS, user_agent, "zh")
+        choose_entrance(ACCOUNT, PAGE_URLS, user_agent, "zh")
 
 
 def test_ask_for_consent_is_the_authorize_page_with_the_wider_scope() -> None:
-    entrance = ask_for_consent(ACCOUNT, ORIGINS)
+    entrance = ask_for_consent(ACCOUNT, PAGE_URLS)
     assert entrance.scope == "snsapi_userinfo"
     assert "&scope=snsapi_userinfo&state=s9#wechat_redirect" in entrance.build_link("s9")

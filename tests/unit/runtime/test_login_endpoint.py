@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidCodeError, WeHookError
-from shared.login.entrances import Origins
+from shared.login.entrances import PageUrls
 from shared.login.pending_logins import PendingLogin
 from shared.login.sessions import User, UserKind
 from shared.runtime.app_settings import AppSettings, parse_app_settings
@@ -32,8 +32,8 @@ class Site:
         self.cookies: dict[str, str] = {}
         self.user_agent = IN_WECOM
         apps = Apps(DocumentCache[AppSettings](self.source, parse_app_settings, self.clock))
-        origins = Origins("https://open.weixin.qq.com", "https://login.work.weixin.qq.com")
-        self._endpoint = LoginEndpoint(apps, lambda _: base, origins, self._log_in, self.clock)
+        page_urls = PageUrls("https://open.weixin.qq.com", "https://login.work.weixin.qq.com")
+        self._endpoint = LoginEndpoint(apps, lambda _: base, page_urls, self._log_in, self.clock)
 
     def send(self, path: str, query: str = "", method: str = "GET", **headers: str) -> HttpResponse:
         event: dict[str, Any] = {
