@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from devtools.cli import settings_texts
 from devtools.cloud.stack import DeployedStack
+from devtools.public_key import has_public_key
 from devtools.texts import Text
 from shared.runtime.app_settings import AppSettings, Mode, OfficialAccountSettings, WecomSuiteSettings
 
@@ -44,5 +45,7 @@ def warn(settings: AppSettings) -> Iterator[Text]:
     """
     if isinstance(settings, OfficialAccountSettings) and settings.mode is Mode.PLAIN:
         yield settings_texts.plain_mode(settings.app)
+    if has_public_key(settings):
+        yield settings_texts.public_key(settings.app)
     if len(settings.callback_keys) > 1:
         yield settings_texts.rotating(settings.app, len(settings.callback_keys))

@@ -124,6 +124,16 @@ def plain_mode(app: str) -> Text:
     )
 
 
+def public_key(app: str) -> Text:
+    """Anybody can make a session of the app."""
+    return Text(
+        f"✗ {app}: oauth.session_keys has the key of apps.example.toml, which everybody knows: anybody can log in as "
+        "anybody. Put one of your own in its place: `openssl rand -base64 32`.",
+        f"✗ {app}：oauth.session_keys 含有 apps.example.toml 的公开密钥，任何人都能冒充任何用户。"
+        "请换成自己的密钥：`openssl rand -base64 32`。",
+    )
+
+
 def rotating(app: str, count: int) -> Text:
     """More than one key is taken."""
     return Text(

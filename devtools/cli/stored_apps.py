@@ -13,6 +13,7 @@ from devtools.cli.problems import describe_problem
 from devtools.cli.screen import tell
 from devtools.cloud.parameters import FREE_BYTES, MAX_BYTES
 from devtools.cloud.stack import DeployedStack
+from devtools.public_key import has_public_key
 from shared.errors import ConfigurationError
 from shared.runtime.app_settings import (
     APP_NAME,
@@ -81,11 +82,13 @@ def write_document(stack: DeployedStack, name: str, document: Mapping[str, Any],
         replace: Whether to replace those that are there.
 
     Raises:
-        CommandError: They do not validate, are too long, or are there already.
+        CommandError: They do not validate, have a key that everybody knows, are too long, or are there already.
         CloudError: AWS does not store them.
     """
     text = json.dumps(document, default=str, ensure_ascii=False, separators=(",", ":"))
     settings = _validate(name, text)
+    if has_public_key(settings):
+        raise CommandError(settings_texts.public_key(name))
     check_size(name, text)
     if not stack.apps.write(name, text, replace=replace):
         raise CommandError(settings_texts.exists(name))

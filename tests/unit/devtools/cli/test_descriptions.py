@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from devtools.cli.descriptions import describe, list_urls, warn
+from devtools.public_key import PUBLIC_SESSION_KEY
 from shared.runtime.app_settings import AppSettings, parse_app_settings
-from tests.documents import KINDS, make_document, make_document_text, make_full_document_text
+from tests.documents import KINDS, OAUTH, make_document, make_document_text, make_full_document_text
 from tests.patients import FakeStack
 
 
@@ -64,6 +65,12 @@ def test_list_urls_suite_has_a_second_one() -> None:
         pytest.param("official_account", {"mode": "plain"}, ["plain mode"], id="plain"),
         pytest.param("official_account", {"mode": "secure"}, [], id="secure"),
         pytest.param("wecom_app", {}, [], id="wecom"),
+        pytest.param(
+            "wecom_app",
+            {"oauth": {**OAUTH, "session_keys": [PUBLIC_SESSION_KEY]}},
+            ["which everybody knows"],
+            id="public-key",
+        ),
         pytest.param(
             "wecom_bot",
             {"callback_keys": make_document("wecom_bot")["callback_keys"] * 2},

@@ -1,6 +1,7 @@
 """What is written of apps, and what is taken from files."""
 
 import io
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from devtools.cli.stored_apps import (
     write_document,
 )
 from devtools.cloud.stack import DeployedStack
-from tests.documents import make_document
+from devtools.public_key import PUBLIC_SESSION_KEY
+from tests.documents import OAUTH, make_document
 
 
 class _Apps:
@@ -56,6 +58,20 @@ def test_write_document_that_does_not_validate_is_not_written(
 
     assert raised.value.text.english.startswith(problem)
     assert "canary" not in str(raised.value.text)
+
+
+def test_write_document_with_a_key_that_everybody_knows_is_not_written(stack: DeployedStack) -> None:
+    oauth = {**OAUTH, "session_keys": [PUBLIC_SESSION_KEY]}
+
+    with pytest.raises(CommandError, match=r"session_keys has the key of apps\.example\.toml"):
+        write_document(stack, "app", make_document("wecom_app", secret="canary", oauth=oauth), replace=True)  # noqa: S106
+
+
+def test_public_key_is_that_of_the_example() -> None:
+    example = tomllib.loads((Path(__file__).parents[4] / "apps.example.toml").read_text(encoding="utf-8"))
+    oauths = [app["oauth"] for app in example["apps"].values() if "oauth" in app]
+
+    assert {key for oauth in oauths for key in oauth["session_keys"]} == {PUBLIC_SESSION_KEY}
 
 
 def test_write_document_larger_than_a_parameter_is_not_written(stack: DeployedStack) -> None:
