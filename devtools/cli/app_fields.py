@@ -9,7 +9,8 @@ from devtools.texts import Text
 TOKEN = "callback_keys[0].token"  # noqa: S105 - the name of a field
 ENCODING_AES_KEY = "callback_keys[0].encoding_aes_key"
 PLAIN = "plain"
-_REDIRECT_ALLOW = "oauth.redirect_allow"
+_OAUTH = "oauth."
+_REDIRECT_ALLOW = f"{_OAUTH}redirect_allow"
 _ORIGINS = "jssdk_origins"
 
 
@@ -21,12 +22,14 @@ class Field(NamedTuple):
         label: What the console calls it.
         secret: Whether it must not show.
         proposal: What an empty answer means where nothing is stored.
+        needs: The field without whose answer this one is not asked for.
     """
 
     name: str
     label: Text
     secret: bool = False
     proposal: str = ""
+    needs: str = ""
 
 
 KINDS: Mapping[str, Text] = {
@@ -40,13 +43,32 @@ KINDS: Mapping[str, Text] = {
 }
 
 _SECRET = Text("Secret, for what calls the platform (empty: none)", "Secret，主动调用接口时需要（可留空）")
-_LOGIN = (
+_REDIRECTS = Field(
+    _REDIRECT_ALLOW,
+    Text(
+        "pages to return to after a login, separated by spaces (empty: no login)",
+        "登录后返回的页面，以空格分隔（留空则不启用登录）",
+    ),
+)
+_SESSION_SECONDS = Field(
+    f"{_OAUTH}session_seconds",
+    Text("how long a login lasts, in seconds (empty: 8 hours)", "登录有效期，单位秒（留空为 8 小时）"),
+    needs=_REDIRECT_ALLOW,
+)
+_WEBSITE = (
     Field(
-        _REDIRECT_ALLOW,
+        f"{_OAUTH}website_app_id",
         Text(
-            "pages to return to after a login, separated by spaces (empty: no login)",
-            "登录后返回的页面，以空格分隔（留空则不启用登录）",
+            "AppID of a website app (网站应用), for logins outside of WeChat (empty: none)",
+            "网站应用的 AppID，用于在微信之外登录（可留空）",
         ),
+        needs=_REDIRECT_ALLOW,
+    ),
+    Field(
+        f"{_OAUTH}website_secret",
+        Text("AppSecret of the website app", "网站应用的 AppSecret"),
+        secret=True,
+        needs=f"{_OAUTH}website_app_id",
     ),
 )
 _JSSDK = (
@@ -62,13 +84,23 @@ _KEYS = (
     Field(TOKEN, Text("Token (empty: make one)", "Token（留空则自动生成）"), secret=True),
     Field(ENCODING_AES_KEY, Text("EncodingAESKey (empty: make one)", "EncodingAESKey（留空则自动生成）"), secret=True),
 )
+
+
+def _ask_login(more: str) -> tuple[Field, ...]:
+    scope = Text(
+        f"scope of a login: snsapi_base tells who it is, {more} more (empty: snsapi_base)",
+        f"登录的 scope：snsapi_base 只取身份，{more} 取更多信息（留空为 snsapi_base）",
+    )
+    return (_REDIRECTS, Field(f"{_OAUTH}scope", scope, needs=_REDIRECT_ALLOW), _SESSION_SECONDS)
+
+
 _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "wecom_app": (
         Field("corp_id", Text("corp id (企业ID)", "企业ID")),
         Field("agent_id", Text("AgentId (empty: none)", "AgentId（可留空）")),
         Field("secret", _SECRET, secret=True),
         *_KEYS,
-        *_LOGIN,
+        *_ask_login("snsapi_privateinfo"),
         *_JSSDK,
     ),
     "wecom_suite": (
@@ -77,7 +109,7 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("provider_corp_id", Text("the provider's corp id (服务商企业ID)", "服务商企业ID")),
         Field("provider_secret", Text("ProviderSecret (empty: none)", "ProviderSecret（可留空）"), secret=True),
         *_KEYS,
-        *_LOGIN,
+        *_ask_login("snsapi_userinfo, snsapi_privateinfo"),
     ),
     "wecom_bot": _KEYS,
     "official_account": (
@@ -97,7 +129,8 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
             proposal="secure",
         ),
         *_KEYS,
-        *_LOGIN,
+        *_ask_login("snsapi_userinfo"),
+        *_WEBSITE,
         *_JSSDK,
     ),
 }
@@ -119,11 +152,12 @@ def read_answers(document: Mapping[str, Any]) -> dict[str, str]:
         document: Settings that validate.
     """
     answers = {name: str(value) for name, value in document.items() if isinstance(value, str | int)}
-    newest = document["callback_keys"][0]
+    newest, oauth = document["callback_keys"][0], document.get("oauth", {})
+    answers |= {f"{_OAUTH}{name}": str(value) for name, value in oauth.items() if isinstance(value, str | int)}
     return answers | {
         TOKEN: newest["token"],
         ENCODING_AES_KEY: newest.get("encoding_aes_key", ""),
-        _REDIRECT_ALLOW: " ".join(document.get("oauth", {}).get("redirect_allow", ())),
+        _REDIRECT_ALLOW: " ".join(oauth.get("redirect_allow", ())),
         _ORIGINS: " ".join(document.get(_ORIGINS, ())),
     }
 
@@ -139,12 +173,7 @@ def build_document(kind: str, answers: Mapping[str, str], former: Mapping[str, A
     plain_fields = [field.name for field in _FIELDS[kind] if field.name.isidentifier() and field.name != _ORIGINS]
     document = {**former, "kind": kind, **{name: answers[name] for name in plain_fields}}
     document["callback_keys"] = [_build_key(answers), *former.get("callback_keys", ())[1:]]
-    redirect_allow = answers.get(_REDIRECT_ALLOW, "").split()
-    document["oauth"] = redirect_allow and {
-        "session_keys": [make_session_key()],
-        **former.get("oauth", {}),
-        "redirect_allow": redirect_allow,
-    }
+    document["oauth"] = answers.get(_REDIRECT_ALLOW) and _build_oauth(kind, answers, former.get("oauth", {}))
     document[_ORIGINS] = answers.get(_ORIGINS, "").split()
     return {name: value for name, value in document.items() if value or value == 0}
 
@@ -157,6 +186,17 @@ def read_key(answers: Mapping[str, str]) -> dict[str, str]:
     """
     key = {"token": answers[TOKEN], "encoding_aes_key": answers[ENCODING_AES_KEY]}
     return {name: value for name, value in key.items() if value}
+
+
+def _build_oauth(kind: str, answers: Mapping[str, str], former: Mapping[str, Any]) -> dict[str, Any]:
+    names = [field.name for field in _FIELDS[kind] if field.name.startswith(_OAUTH)]
+    oauth = {
+        "session_keys": [make_session_key()],
+        **former,
+        **{name.removeprefix(_OAUTH): answers[name] for name in names},
+        "redirect_allow": answers[_REDIRECT_ALLOW].split(),
+    }
+    return {name: value for name, value in oauth.items() if value}
 
 
 def _build_key(answers: Mapping[str, str]) -> dict[str, str]:

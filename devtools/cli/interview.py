@@ -87,7 +87,9 @@ def _ask_kind(known: str) -> str:
 
 
 def _is_left_out(field: Field, answers: Mapping[str, str]) -> bool:
-    return field.name == ENCODING_AES_KEY and answers.get("mode") == PLAIN
+    if field.name == ENCODING_AES_KEY:
+        return answers.get("mode") == PLAIN
+    return bool(field.needs) and not answers[field.needs]
 
 
 def _ask(field: Field, known: str) -> str:

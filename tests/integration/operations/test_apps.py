@@ -96,7 +96,7 @@ def test_add_existing_app_keeps_what_is_not_answered(
     before = make_full_document_text("official_account")
     cloud.put("/wehook/apps/app", before)
 
-    result = run("apps", "add", "app", *options, typed=(*first, "", "", "", "new-secret", *[""] * 6))
+    result = run("apps", "add", "app", *options, typed=(*first, "", "", "", "new-secret", *[""] * 9))
 
     assert result.exit_code == 0
     assert json.loads(cloud.read("/wehook/apps/app")["Value"]) == {**json.loads(before), "secret": "new-secret"}
@@ -131,7 +131,7 @@ def test_add_change_that_something_stored_forbids_is_refused(run: Run, cloud: Cl
     before = make_full_document_text("official_account", max_age_seconds=0)
     cloud.put("/wehook/apps/app", before)
 
-    result = run("apps", "add", "app", "--replace", typed=("", "", "", "", "plain", *[""] * 5))
+    result = run("apps", "add", "app", "--replace", typed=("", "", "", "", "plain", *[""] * 8))
 
     assert result.exit_code == 1
     assert "✗ app: max_age_seconds must not be 0 in plain mode" in result.stderr

@@ -18,7 +18,7 @@ from tests.documents import make_document, make_document_text
 from tests.integration.operations.conftest import Cloud, Run
 
 _KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
-_ANSWERS = ("1", "ww123", "1000002", "canary-secret", "canaryTok3n", _KEY, "https://app.example.com", "")
+_ANSWERS = ("1", "ww123", "1000002", "canary-secret", "canaryTok3n", _KEY, "https://app.example.com", "", "", "")
 _PROXY = "http://user:canary@proxy.example.com:3128"
 _WEBHOOK = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa"
 _CHANGES: list[tuple[tuple[str, ...], tuple[str, ...]]] = [

@@ -1,6 +1,7 @@
 """The questions about an app, answered line by line."""
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from devtools.cli.interview import Interview, interview
 from devtools.cli.messages import CommandError
 from shared.errors import ConfigurationError
+from shared.runtime.app_settings import AppSettings, parse_app_settings
 from tests.documents import KINDS, make_document, make_full_document
 
 _KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -23,6 +25,10 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Any:
         return interview("app", former)
 
     return answer
+
+
+def parse(document: dict[str, Any]) -> AppSettings:
+    return parse_app_settings("app", json.dumps(document))
 
 
 def test_interview_wecom_app_is_what_was_answered(ask: Any) -> None:
@@ -64,11 +70,41 @@ def test_interview_plain_mode_asks_for_no_key(ask: Any) -> None:
 
 
 def test_interview_login_gets_a_session_key(ask: Any) -> None:
-    result = ask({}, "1", "ww1", _ENTER, "s3cr3t", "Tok3n", _KEY, "https://a.example https://b.example/home", _ENTER)
+    pages = "https://a.example https://b.example/home"
+    result = ask({}, "1", "ww1", _ENTER, "s3cr3t", "Tok3n", _KEY, pages, _ENTER, _ENTER, _ENTER)
 
     oauth = result.document["oauth"]
     assert oauth["redirect_allow"] == ["https://a.example", "https://b.example/home"]
     assert len(oauth["session_keys"][0]) >= 32
+    assert oauth.keys() == {"redirect_allow", "session_keys"}
+
+
+def test_interview_login_asks_for_scope_time_and_website(ask: Any) -> None:
+    login = ("https://a.example", "snsapi_userinfo", "3600", "wxwebsite", "w3bs1te")
+    result = ask({}, "4", "wx1", _ENTER, "s3cr3t", _ENTER, "Tok3n", _KEY, *login, _ENTER)
+
+    oauth = {name: value for name, value in result.document["oauth"].items() if name != "session_keys"}
+    assert oauth == {
+        "redirect_allow": ["https://a.example"],
+        "scope": "snsapi_userinfo",
+        "session_seconds": "3600",
+        "website_app_id": "wxwebsite",
+        "website_secret": "w3bs1te",
+    }
+
+
+def test_interview_login_without_a_website_asks_for_no_secret_of_it(ask: Any) -> None:
+    login = ("https://a.example", _ENTER, _ENTER, _ENTER)
+    result = ask({}, "4", "wx1", _ENTER, "s3cr3t", _ENTER, "Tok3n", _KEY, *login, "https://b.example")
+
+    assert result.document["jssdk_origins"] == ["https://b.example"]
+
+
+def test_interview_login_that_is_dropped_takes_everything_with_it(ask: Any) -> None:
+    result = ask(make_full_document("official_account"), *[_ENTER] * 7, "-", _ENTER)
+
+    assert "oauth" not in result.document
+    assert result.document["jssdk_origins"]
 
 
 @pytest.mark.parametrize(
@@ -79,19 +115,24 @@ def test_interview_login_gets_a_session_key(ask: Any) -> None:
         pytest.param(4, "Tok 3n", "Tok3n", "callback_keys[0].token must match", id="token"),
         pytest.param(5, "short", _KEY, "callback_keys[0].encoding_aes_key must match", id="key"),
         pytest.param(6, "http://a.example", "https://a.example", "oauth.redirect_allow[0] must be an https", id="list"),
-        pytest.param(7, "https://a.example/x", "https://a.example", "jssdk_origins[0] must be an origin", id="origin"),
+        pytest.param(7, "snsapi_all", "snsapi_privateinfo", "oauth.scope must be one of", id="scope"),
+        pytest.param(8, "1", "60", "oauth.session_seconds must be a whole number from 60", id="seconds"),
+        pytest.param(9, "https://a.example/x", "https://a.example", "jssdk_origins[0] must be an origin", id="origin"),
     ],
 )
 def test_interview_wrong_answer_is_asked_again(
     ask: Any, capsys: pytest.CaptureFixture[str], number: int, wrong: str, right: str, problem: str
 ) -> None:
-    lines = ["1", "ww1", "7", "s3cr3t", "Tok3n", _KEY, "https://a.example", "https://a.example"]
+    login = ("https://a.example", "snsapi_privateinfo", "60")
+    lines = ["1", "ww1", "7", "s3cr3t", "Tok3n", _KEY, *login, "https://a.example"]
     expected = ask({}, *lines).document
     lines[number] = wrong
 
     result = ask({}, *lines, right)
 
-    assert {**result.document, "oauth": expected["oauth"]} == expected
+    for document in (result.document, expected):
+        document["oauth"].pop("session_keys")
+    assert result.document == expected
     assert problem in capsys.readouterr().err
 
 
@@ -105,19 +146,19 @@ def test_interview_secret_that_something_needs_is_asked_again(ask: Any) -> None:
 def test_interview_enter_keeps_everything_that_is_stored(ask: Any, kind: str) -> None:
     former = make_full_document(kind)
 
-    result = ask(former, *[_ENTER] * 12)
+    result = ask(former, *[_ENTER] * 13)
 
-    kept = {name: str(value) if name == "agent_id" else value for name, value in former.items()}
-    assert result.document == kept
+    assert parse(result.document) == parse(former)
+    assert result.document.keys() == former.keys()
     assert result.made_key is False
 
 
 def test_interview_one_answer_changes_one_field(ask: Any) -> None:
     former = make_full_document("wecom_app")
 
-    result = ask(former, _ENTER, _ENTER, _ENTER, "new-secret", *[_ENTER] * 4)
+    result = ask(former, _ENTER, _ENTER, _ENTER, "new-secret", *[_ENTER] * 6)
 
-    assert result.document == {**former, "agent_id": str(former["agent_id"]), "secret": "new-secret"}
+    assert parse(result.document) == parse({**former, "secret": "new-secret"})
 
 
 def test_interview_hyphen_drops_what_need_not_be(ask: Any) -> None:
@@ -145,7 +186,7 @@ def test_interview_rotated_keys_stay(ask: Any) -> None:
 def test_interview_prompts_show_no_secret(ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
     former = make_full_document("wecom_app")
 
-    ask(former, *[_ENTER] * 12)
+    ask(former, *[_ENTER] * 13)
 
     printed = "".join(capsys.readouterr())
     assert former["corp_id"] in printed
