@@ -25,7 +25,7 @@
     │       ├── InvalidFrameError          -40008
     │       ├── InvalidTextError           -40008
     │       └── InvalidBase64Error         -40010
-    ├── ReplyError                         -40011, a reply that the platform would not accept
+    ├── ReplyError                         -40011, what a handler left cannot be sent or stored
     ├── PlatformError                      an API of WeCom or WeChat refused a call; has its errcode
     │   ├── PlatformUnavailableError       busy, unreachable, 5xx, or no answer that can be read; may be tried later
     │   ├── RejectedTokenError             the access token is no longer good
@@ -267,7 +267,7 @@ class InvalidBase64Error(DecryptionError):
 
 
 class ReplyError(WeHookError):
-    """A handler's answer cannot be sent to the platform that the message came from."""
+    """A handler's answer cannot be sent to the platform that the message came from, or its session not be stored."""
 
     reason = "reply"
     code: ClassVar[int] = -40011

@@ -109,7 +109,7 @@ class Bot(Registrar):
             context: Where it came from.
 
         Raises:
-            ReplyError: The handler returned something that is no reply.
+            ReplyError: The handler returned something that is no reply, or left in the session what cannot be stored.
         """
         around = [handler for app, handler in self._registry.middleware if app in {None, context.app}]
         has_session = any("session" in handler.asks_for for handler in [step.handler, *around])
@@ -133,10 +133,14 @@ def _name_user(message: Message) -> str:
 
 
 def _to_reply(answer: object, step: Step) -> Reply | None:
+    if answer is None:
+        return None
     if isinstance(answer, str):
         answer = TextReply(answer)
-    if answer is None or (isinstance(answer, TextReply) and not answer.content.strip()):
-        return None
-    if isinstance(answer, Reply):
-        return answer
-    raise ReplyError(f"{step.name} returned a {type(answer).__name__}")
+    if not isinstance(answer, Reply):
+        raise ReplyError(f"{step.name} returned a {type(answer).__name__}")
+    try:
+        answer.check_types()
+    except ReplyError as error:
+        raise ReplyError(f"{step.name}: {error}") from error
+    return None if isinstance(answer, TextReply) and not answer.content.strip() else answer

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from shared.errors import ReplyError
+
 type Session = dict[str, Any]
 """Values that JSON can hold, by name. It is stored after the handler, if it changed; of two at once the last counts."""
 
@@ -72,9 +74,12 @@ class SessionCopy:
             seconds: For how long.
 
         Raises:
-            TypeError: It holds something that JSON cannot.
+            ReplyError: It holds something that JSON cannot.
         """
-        text = json.dumps(self.session, ensure_ascii=False) if self.session else None
+        try:
+            text = json.dumps(self.session, ensure_ascii=False) if self.session else None
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ReplyError(f"the session of a user cannot be stored: {error}") from error
         if text is None:
             if self._text:
                 self._store.delete(*self._key)

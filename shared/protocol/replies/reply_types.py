@@ -4,8 +4,10 @@ WeCom: https://developer.work.weixin.qq.com/document/path/90241, bots 101031; Of
 https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from shared.errors import ReplyError
 from shared.protocol.values import Value
@@ -26,6 +28,16 @@ class Reply(Value):
         for name in self.needed:
             if not getattr(self, name):
                 raise ReplyError(f"the {name} of a {type(self).__name__} is empty")
+
+    def check_types(self) -> None:
+        """Checks that everything in it is of its type: what is not could fail anywhere later.
+
+        Raises:
+            ReplyError: Something is not.
+        """
+        problem = next(_find_misfits(self), "")
+        if problem:
+            raise ReplyError(problem)
 
 
 class TextReply(Reply):
@@ -165,3 +177,40 @@ class StreamReply(Reply):
     images: Sequence[bytes] = ()
     template_card: "TemplateCard | None" = None
     feedback_id: str = ""
+
+
+def _find_misfits(value: Value) -> Iterator[str]:
+    kinds = _find_kinds(type(value))  # type: ignore[arg-type]  # mypy mistakes the type's hash
+    for name, part in value.to_dict().items():
+        if not _fits(part, kinds[name]):
+            yield f"the {name} of a {type(value).__name__} is no {_name_kind(kinds[name])}"
+        for item in part if isinstance(part, list | tuple) else [part]:
+            if isinstance(item, Value):
+                yield from _find_misfits(item)
+
+
+@cache
+def _find_kinds(value_type: type[Value]) -> Mapping[str, Any]:
+    """Finds what each part has to be."""
+    names = {}
+    if "template_card" in value_type.__annotations__:
+        from shared.protocol import template_cards  # noqa: PLC0415  # who answers with one has loaded them
+
+        names = vars(template_cards)
+    return get_type_hints(value_type, None, names)
+
+
+def _fits(part: Any, kind: Any) -> bool:
+    if isinstance(kind, UnionType):
+        return any(_fits(part, one) for one in get_args(kind))
+    if get_origin(kind) is Sequence:
+        return isinstance(part, list | tuple) and all(_fits(item, get_args(kind)[0]) for item in part)
+    return isinstance(part, kind) or (kind is float and isinstance(part, int))
+
+
+def _name_kind(kind: Any) -> str:
+    if isinstance(kind, UnionType):
+        return " or ".join([_name_kind(one) for one in get_args(kind) if one is not NoneType])
+    if get_origin(kind) is Sequence:
+        return f"list of {_name_kind(get_args(kind)[0])}"
+    return str(kind.__name__)

@@ -10,7 +10,7 @@ from shared.bot.sessions import MemorySessionStore, Session
 from shared.bot.testing import answer, bot_message, click, event, message, stream, text
 from shared.errors import ReplyError
 from shared.protocol.messages import Event, ImageMessage, Message, TextMessage
-from shared.protocol.replies import ImageReply, TextReply
+from shared.protocol.replies import ImageReply, NewsReply, Reply, TextReply
 
 IMAGE = message({"MsgType": "image"})
 
@@ -124,6 +124,14 @@ def test_stream_anything_else_raises_with_the_handler_and_the_type(value: object
         ReplyError, match=rf"test_bot\.answer_with\.<locals>\.<lambda> returned a {type(value).__name__}$"
     ):
         answer_with(value)
+
+
+@pytest.mark.parametrize("reply", [TextReply(None), NewsReply([{"title": "a"}])], ids=repr)  # type: ignore[arg-type, list-item]
+def test_stream_reply_with_something_of_another_type_raises_with_the_handler(reply: Reply) -> None:
+    with pytest.raises(
+        ReplyError, match=rf"test_bot\.answer_with\.<locals>\.<lambda>: the \w+ of a {type(reply).__name__}"
+    ):
+        answer_with(reply)
 
 
 def test_stream_exception_of_a_handler_gets_out() -> None:
@@ -250,6 +258,18 @@ def test_session_of_a_handler_that_fails_is_not_stored() -> None:
     with pytest.raises(LookupError):
         answer(bot, text("hello"), sessions=sessions)
     assert sessions.get("app", "somebody") is None
+
+
+def test_session_that_cannot_be_stored_raises_once_the_handler_has_answered() -> None:
+    bot = Bot()
+
+    @bot.fallback
+    def remember(session: Session) -> str:
+        session["seen"] = {1, 2}
+        return "hi"
+
+    with pytest.raises(ReplyError, match="Object of type set is not JSON serializable"):
+        answer(bot, text("hello"))
 
 
 def test_session_nobody_asks_for_is_not_read() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from shared.bot.sessions import MemorySessionStore, SessionCopy
+from shared.errors import ReplyError
 from tests.fakes import FakeClock
 
 
@@ -73,8 +74,17 @@ def test_save_what_stays_empty_does_not_write(store: MemorySessionStore) -> None
     open_session(store).save(60)
 
 
-def test_save_what_json_cannot_hold_raises(store: MemorySessionStore) -> None:
+@pytest.mark.parametrize("value", [object(), {1, 2}, {(1, 2): 3}, b"a"], ids=["object", "set", "key", "bytes"])
+def test_save_what_json_cannot_hold_is_a_reply_error(store: MemorySessionStore, value: object) -> None:
     copy = open_session(store)
-    copy.session["when"] = object()
-    with pytest.raises(TypeError, match="not JSON serializable"):
+    copy.session["when"] = value
+    with pytest.raises(ReplyError, match=r"^the session of a user cannot be stored: "):
+        copy.save(60)
+    assert store.get("shop", "linmei") is None
+
+
+def test_save_what_holds_itself_is_a_reply_error(store: MemorySessionStore) -> None:
+    copy = open_session(store)
+    copy.session["self"] = copy.session
+    with pytest.raises(ReplyError, match=r"^the session of a user cannot be stored: "):
         copy.save(60)

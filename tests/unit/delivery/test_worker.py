@@ -6,7 +6,7 @@ from shared.delivery.worker import Worker
 from shared.errors import PlatformUnavailableError, ReplyError, StoreError, UndeliverableError
 from shared.protocol.document import parse_document
 from shared.protocol.messages import Message, TextMessage
-from shared.protocol.replies import FileReply
+from shared.protocol.replies import FileReply, TextReply
 from shared.storage.ports import State
 from tests.delivery import KEY, Workshop, make_job
 
@@ -161,7 +161,7 @@ def test_handler_that_raises_without_the_queue_leaves_it_to_the_receiver(worksho
     assert workshop.read().state is State.WORKING
 
 
-@pytest.mark.parametrize("answer", [ReplyError("no reply"), 7])
+@pytest.mark.parametrize("answer", [ReplyError("no reply"), 7, TextReply(None)])  # type: ignore[arg-type]
 def test_answer_that_is_none_goes_to_the_operator_and_is_acknowledged(
     workshop: Workshop, worker: Worker, answer: object
 ) -> None:
