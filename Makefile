@@ -44,8 +44,8 @@ build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for anothe
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
 	@# Bytecode, since a function cannot write its own: its folders are read-only in Lambda.
 	@$(PYTHON) -m compileall -q --invalidation-mode unchecked-hash .aws-sam/build
-	@# A handlers.py that cannot be imported must fail here, and not with the first message.
-	@PYTHONPATH=.aws-sam/build/WorkerFunction:$(CURDIR) $(PYTHON) -P -c 'import functions.receive_message.handlers'
+	@# A handlers.py that cannot work must fail here, and not with the first message.
+	@PYTHONPATH=.aws-sam/build/WorkerFunction:$(CURDIR) $(PYTHON) -P -c 'from functions.receive_message.handlers import bot; bot.check()'
 
 .PHONY: sam-local
 sam-local: ARCHITECTURE = $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from shared.bot.handlers import Handler
+from shared.bot.handlers import Handler, find_place
 from shared.bot.registrar import Registrar, Registry
 from shared.bot.sessions import SessionCopy, SessionStore
 from shared.errors import ReplyError
@@ -80,6 +80,16 @@ class Bot(Registrar):
             app: Name of the app.
         """
         return Registrar(self._registry, app)
+
+    def check(self) -> None:
+        """Checks what can be told only when everything is registered.
+
+        Raises:
+            TypeError: A function is marked as slow, and is no handler.
+        """
+        handlers = {route.handler.function for route in [*self._registry.routes, *self._registry.fallbacks]}
+        for function in self._registry.later - handlers:
+            raise TypeError(f"{find_place(function)} is marked with @bot.later, and registered for no message")
 
     def plan(self, message: Message, app: str) -> Step | None:
         """Finds the handler.

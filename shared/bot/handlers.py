@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -29,14 +30,18 @@ class Handler:
         asks_for: The names of the arguments that it has besides the message.
 
     Raises:
-        TypeError: It asks for something else, or for another type of message, or is asynchronous.
+        TypeError: It asks for something else, or for another type of message, by position only, or is asynchronous.
     """
 
     def __init__(self, function: Handles, message_type: type[Message], offered: Set[str]) -> None:
         parameters = inspect.signature(function).parameters.values()
         self.function = function
-        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        written = _find_function(function)
+        if inspect.iscoroutinefunction(written) or inspect.isasyncgenfunction(written):
             raise TypeError(f"{self.place} is asynchronous; a handler is a plain function")
+        unnamed = next((parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_ONLY), "")
+        if unnamed:
+            raise TypeError(f"{self.place} takes {unnamed} by position only; a handler is called by names")
         self.asks_for = [parameter.name for parameter in parameters if parameter.name in offered]
         own = [parameter for parameter in parameters if _is_needed(parameter) and parameter.name not in offered]
         if len(own) > 1:
@@ -50,14 +55,13 @@ class Handler:
     @property
     def name(self) -> str:
         """The name of the function, in its module."""
-        return f"{self.function.__module__}.{self.function.__qualname__}"
+        written = _find_function(self.function)
+        return f"{written.__module__}.{written.__qualname__}"
 
     @property
     def place(self) -> str:
         """The name of the function, and where it is written."""
-        code = getattr(inspect.unwrap(self.function), "__code__", None)
-        where = f" ({PurePath(code.co_filename).name}:{code.co_firstlineno})" if code else ""
-        return f"{self.function.__qualname__}{where}"
+        return find_place(self.function)
 
     def call(self, message: Message, arguments: Mapping[str, Any]) -> Any:
         """Calls the function.
@@ -70,6 +74,25 @@ class Handler:
         if self._message:
             named[self._message] = message
         return self.function(**named)
+
+
+def find_place(function: Callable[..., Any]) -> str:
+    """Returns the name of a function, and where it is written.
+
+    Args:
+        function: Anything that can be called.
+    """
+    written = _find_function(function)
+    code = getattr(inspect.unwrap(written), "__code__", None)
+    where = f" ({PurePath(code.co_filename).name}:{code.co_firstlineno})" if code else ""
+    return f"{written.__qualname__}{where}"
+
+
+def _find_function(called: Any) -> Any:
+    """Finds what has a name: in a `partial` its function, and in an object that can be called its method."""
+    if isinstance(called, partial):
+        return _find_function(called.func)
+    return called if hasattr(called, "__qualname__") else type(called).__call__
 
 
 def _is_needed(parameter: inspect.Parameter) -> bool:

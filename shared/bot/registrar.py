@@ -1,9 +1,9 @@
 """The decorators that register handlers."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from shared.bot.handlers import Handler, Handles
+from shared.bot.handlers import Handler, Handles, find_place
 from shared.bot.routes import Pattern, Route, Wanted
 from shared.protocol.messages import Event, Message, TextMessage, find_event_type
 
@@ -51,7 +51,7 @@ class Registrar:
             TypeError: There is no such attribute, or the handler asks for what there is not.
         """
         if not isinstance(message_type, type) or not issubclass(message_type, Message):
-            raise TypeError("on() takes a type of messages, such as @bot.on(TextMessage)")
+            raise TypeError(f"write @bot.on(TextMessage), or another type of messages{_locate(message_type)}")
 
         def register(function: F) -> F:
             self._add(self._registry.routes, Route(function, message_type, attributes, self._app))
@@ -64,7 +64,11 @@ class Registrar:
 
         Args:
             contents: Texts, equal but for case and the spaces around them, or patterns, which are searched.
+
+        Raises:
+            TypeError: It stands without parentheses.
         """
+        _refuse_function("on_text", contents)
         return self.on(TextMessage, content=contents) if contents else self.on(TextMessage)
 
     def on_click[F: Handles](self, *event_keys: str | Pattern) -> Callable[[F], F]:
@@ -72,7 +76,11 @@ class Registrar:
 
         Args:
             event_keys: Keys of the entries, as texts or patterns.
+
+        Raises:
+            TypeError: It stands without parentheses.
         """
+        _refuse_function("on_click", event_keys)
         return self.on_event("click", event_key=event_keys) if event_keys else self.on_event("click")
 
     def on_event[F: Handles](self, event: str, **attributes: Wanted) -> Callable[[F], F]:
@@ -81,7 +89,12 @@ class Registrar:
         Args:
             event: Name of the event, or the ``InfoType`` of a push to a provider, in any case.
             attributes: What attributes have to be.
+
+        Raises:
+            TypeError: There is no name.
         """
+        if not isinstance(event, str):
+            raise TypeError(f'write @bot.on_event("subscribe"), or the name of another event{_locate(event)}')
         event_type = find_event_type(event)
         name: dict[str, Wanted] = {"event": event} if event_type is Event else {}
         return self.on(event_type, **name, **attributes)
@@ -111,3 +124,14 @@ class Registrar:
             text = f"{route.handler.place} is never asked: {earlier.handler.place} answers everything before it"
             warnings.warn(text, stacklevel=3)
         routes.append(route)
+
+
+def _refuse_function(decorator: str, arguments: Iterable[object]) -> None:
+    """Raises an error where a decorator stands without parentheses, and so would register nothing."""
+    for argument in arguments:
+        if callable(argument):
+            raise TypeError(f"write @bot.{decorator}(){_locate(argument)}")
+
+
+def _locate(argument: object) -> str:
+    return f" above {find_place(argument)}" if callable(argument) else ""

@@ -37,7 +37,11 @@ def get_worker(bot: Bot) -> WorkerParts:
 
     Args:
         bot: The handlers.
+
+    Raises:
+        TypeError: One of them would never run.
     """
+    bot.check()
     apps, clients = wiring.get_apps(), wiring.get_clients()
     stores, journal = get_stores(), LoggedJournal()
     answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock=time.time, sleep=time.sleep)

@@ -36,6 +36,8 @@ def test_build_of_handlers_that_can_be_imported_succeeds(tmp_path: Path) -> None
         pytest.param(
             f"{GOOD}\nbot.on(TextMessage, colour='red')(echo)\n", "a TextMessage has no colour", id="register"
         ),
+        pytest.param(f"{GOOD}\n@bot.on_text\ndef bare(): ...\n", "write @bot.on_text() above bare", id="bare"),
+        pytest.param(f"{GOOD}\n@bot.later\ndef slow(): ...\n", "slow (handlers.py:", id="later"),
     ],
 )
 def test_build_of_handlers_that_cannot_fails_and_tells_why(tmp_path: Path, handlers: str, problem: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from shared.bot import Bot
 from shared.bot.bot import Context, Step
-from shared.bot.sessions import MemorySessionStore, Session
+from shared.bot.sessions import MemorySessionStore
 from shared.bot.testing import answer, bot_message, click, event, message, stream, text
 from shared.errors import ReplyError
 from shared.protocol.messages import Event, ImageMessage, Message, TextMessage
@@ -19,6 +19,10 @@ def answer_with(value: Any) -> Any:
     bot = Bot()
     bot.on(Message)(lambda _: value)
     return answer(bot, text("hello"))
+
+
+def plan_nothing() -> None:
+    pass
 
 
 def plan(bot: Bot, asked: Message, app: str = "app") -> Step:
@@ -64,6 +68,22 @@ def test_plan_names_the_handler_and_says_whether_it_is_slow() -> None:
     assert [step.is_later for step in steps] == [True, True, False]
     place = "test_plan_names_the_handler_and_says_whether_it_is_slow.<locals>"
     assert [step.name for step in steps] == [f"{__name__}.{place}.{name}" for name in ("slow", "slow_too", "fast")]
+
+
+def test_check_handlers_that_can_run_pass() -> None:
+    bot = Bot()
+    bot.later(bot.on_text("slow")(answer_with))
+    bot.for_app("staff").later(bot.fallback(plan_nothing))
+    bot.check()
+
+
+def test_check_slow_function_that_is_no_handler_is_refused_with_its_place() -> None:
+    bot = Bot()
+    bot.later(plan_nothing)
+    bot.on_text()(lambda: "other")
+    problem = r"^plan_nothing \(test_bot\.py:\d+\) is marked with @bot\.later, and registered for no message$"
+    with pytest.raises(TypeError, match=problem):
+        bot.check()
 
 
 def test_plan_poll_of_a_stream_is_for_no_handler() -> None:
@@ -208,78 +228,6 @@ def test_middleware_of_an_app_is_for_that_app_only() -> None:
     bot.for_app("staff").middleware(lambda call_next: f"staff: {call_next()}")
     bot.fallback(lambda _: "hi")
     assert [answer(bot, IMAGE, app) for app in ("staff", "shop")] == [TextReply("staff: hi"), TextReply("hi")]
-
-
-def test_session_is_kept_for_each_user_of_each_app_and_company() -> None:
-    bot = Bot()
-
-    @bot.fallback
-    def count(session: Session) -> str:
-        session["count"] = session.get("count", 0) + 1
-        return str(session["count"])
-
-    sessions = MemorySessionStore()
-    first, second = text("a", FromUserName="linmei"), text("a", FromUserName="zhouyi")
-    elsewhere = text("a", FromUserName="linmei", ToUserName="wwanother")
-    asked = [(first, "shop"), (first, "shop"), (second, "shop"), (first, "staff"), (elsewhere, "shop"), (first, "shop")]
-    answers = [answer(bot, message, app, sessions) for message, app in asked]
-    assert answers == [TextReply(number) for number in "121113"]
-
-
-def test_session_is_shared_with_the_middleware_and_stored_for_the_stated_time() -> None:
-    class Recorder(MemorySessionStore):
-        stored: tuple[str, str, str, int]
-
-        def set(self, app: str, user: str, text: str, seconds: int) -> None:
-            self.stored = (app, user, text, seconds)
-
-    bot = Bot(session_seconds=60)
-
-    @bot.middleware
-    def greet(session: Session, call_next: Callable[[], Any]) -> Any:
-        session["name"] = "林梅"
-        return call_next()
-
-    bot.fallback(lambda session: session["name"])
-    sessions = Recorder()
-    assert answer(bot, text("hello"), sessions=sessions) == TextReply("林梅")
-    assert sessions.stored == ("app", "ww0123456789abcdef#somebody", '{"name": "林梅"}', 60)
-
-
-def test_session_of_a_handler_that_fails_is_not_stored() -> None:
-    bot = Bot()
-
-    @bot.fallback
-    def fail(session: Session) -> str:
-        session["a"] = 1
-        raise LookupError
-
-    sessions = MemorySessionStore()
-    with pytest.raises(LookupError):
-        answer(bot, text("hello"), sessions=sessions)
-    assert sessions.get("app", "somebody") is None
-
-
-def test_session_that_cannot_be_stored_raises_once_the_handler_has_answered() -> None:
-    bot = Bot()
-
-    @bot.fallback
-    def remember(session: Session) -> str:
-        session["seen"] = {1, 2}
-        return "hi"
-
-    with pytest.raises(ReplyError, match="Object of type set is not JSON serializable"):
-        answer(bot, text("hello"))
-
-
-def test_session_nobody_asks_for_is_not_read() -> None:
-    class Refusing(MemorySessionStore):
-        def get(self, app: str, user: str) -> str | None:
-            raise AssertionError((app, user))
-
-    bot = Bot()
-    bot.fallback(lambda _: "hi")
-    assert answer(bot, text("hello"), sessions=Refusing()) == TextReply("hi")
 
 
 def test_plan_event_without_a_type_is_found_by_its_name() -> None:

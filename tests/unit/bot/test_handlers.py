@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.bot.handlers import Handler
+from shared.bot.handlers import Handler, find_place
 from shared.bot.testing import text
 from shared.protocol.messages import ImageMessage, Message, TextMessage
 
@@ -36,6 +36,16 @@ def other(message: ImageMessage) -> Any:
     return message
 
 
+class Echo:
+    def __call__(self, message: Message) -> Any:
+        return message
+
+
+class AsynchronousEcho:
+    async def __call__(self, message: Message) -> Any:
+        return message
+
+
 @pytest.mark.parametrize(
     ("function", "result"),
     [
@@ -50,6 +60,11 @@ def other(message: ImageMessage) -> Any:
         pytest.param(lambda message, session="none": (message, session), (HELLO, "the session"), id="default-offered"),
         pytest.param(lambda message, *_, **__: message, HELLO, id="variable"),
         pytest.param(wrap(exact), HELLO, id="wrapped"),
+        pytest.param(
+            functools.partial(lambda greeting, message: (greeting, message), "hi"), ("hi", HELLO), id="partial"
+        ),
+        pytest.param(Echo(), HELLO, id="object"),
+        pytest.param(Echo().__call__, HELLO, id="method"),
         pytest.param(exact, HELLO, id="annotated"),
         pytest.param(wide, HELLO, id="annotated-base"),
     ],
@@ -84,20 +99,46 @@ async def stream_asynchronously(message: Message) -> Any:
     yield message
 
 
-@pytest.mark.parametrize("function", [answer_asynchronously, stream_asynchronously])
-def test_handler_that_is_asynchronous_is_refused(function: Callable[..., Any]) -> None:
-    with pytest.raises(TypeError, match=rf"{function.__name__} \(.*\) is asynchronous; a handler is a plain function"):
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (answer_asynchronously, "answer_asynchronously"),
+        (stream_asynchronously, "stream_asynchronously"),
+        (functools.partial(answer_asynchronously), "answer_asynchronously"),
+        (AsynchronousEcho(), r"AsynchronousEcho\.__call__"),
+    ],
+)
+def test_handler_that_is_asynchronous_is_refused(function: Callable[..., Any], name: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} \(.*\) is asynchronous; a handler is a plain function"):
         make_handler(function)
 
 
-def test_name_is_that_of_the_function_in_its_module() -> None:
-    assert make_handler(exact).name == f"{__name__}.exact"
+@pytest.mark.parametrize("function", [lambda message, /: message, lambda session, /, message: (session, message)])
+def test_handler_that_takes_something_by_position_only_is_refused(function: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError, match=r"^<lambda> \(.*\) takes (message|session) by position only"):
+        make_handler(function)
 
 
-@pytest.mark.parametrize("function", [exact, wrap(exact)], ids=["plain", "wrapped"])
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [(exact, "exact"), (functools.partial(functools.partial(exact)), "exact"), (Echo(), "Echo.__call__")],
+)
+def test_name_is_that_of_the_function_in_its_module(function: Callable[..., Any], name: str) -> None:
+    assert make_handler(function).name == f"{__name__}.{name}"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [exact, wrap(exact), functools.partial(exact), functools.partial(wrap(exact))],
+    ids=["plain", "wrapped", "partial", "wrapped-partial"],
+)
 def test_place_is_where_the_function_is_written(function: Callable[..., Any]) -> None:
     assert make_handler(function).place == f"exact (test_handlers.py:{exact.__code__.co_firstlineno})"
 
 
+def test_place_of_an_object_is_its_method() -> None:
+    assert make_handler(Echo()).place == f"Echo.__call__ (test_handlers.py:{Echo.__call__.__code__.co_firstlineno})"
+
+
 def test_place_of_a_function_without_source_is_its_name() -> None:
-    assert make_handler(len).place == "len"
+    assert find_place(len) == "len"

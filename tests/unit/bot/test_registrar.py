@@ -75,9 +75,9 @@ def test_on_event_takes_attributes(name: str) -> None:
     assert [answer(bot, message) for message in asked] == [TextReply("new"), None]
 
 
-@pytest.mark.parametrize("message_type", ["text", lambda _: "x", TextReply, None])
+@pytest.mark.parametrize("message_type", ["text", TextReply, None])
 def test_on_without_a_type_of_messages_is_refused(message_type: Any) -> None:
-    with pytest.raises(TypeError, match="takes a type of messages"):
+    with pytest.raises(TypeError, match="or another type of messages"):
         Bot().on(message_type)
 
 
@@ -87,6 +87,21 @@ def first(message: Message) -> str:
 
 def second(message: Message) -> str:
     return message.msg_type
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("on", r"@bot\.on\(TextMessage\), or another type of messages"),
+        ("on_text", r"@bot\.on_text\(\)"),
+        ("on_click", r"@bot\.on_click\(\)"),
+        ("on_event", r'@bot\.on_event\("subscribe"\), or the name of another event'),
+    ],
+)
+def test_decorator_without_parentheses_is_refused_with_the_place(name: str, written: str) -> None:
+    decorator = getattr(Bot(), name)
+    with pytest.raises(TypeError, match=rf"^write {written} above first \(test_registrar\.py:\d+\)$"):
+        decorator(first)
 
 
 def test_on_handler_that_is_never_asked_is_told_with_both_places() -> None:

@@ -48,6 +48,14 @@ def test_worker_without_aws_answers_and_keeps_everything_in_this_process() -> No
     assert wiring.get_profiles().read("profile#1") is None
 
 
+@pytest.mark.usefixtures("local")
+def test_worker_with_a_handler_that_would_never_run_does_not_start() -> None:
+    broken = Bot()
+    broken.later(echo)
+    with pytest.raises(TypeError, match=r"echo .* is marked with @bot\.later"):
+        worker_wiring.get_worker(broken)
+
+
 def test_worker_in_aws_answers_with_one_write(in_aws: Network) -> None:
     item = {"key": {"S": KEY}, "owner": {"S": "owner"}, "state": {"S": "replied"}, "reply": {"S": "<xml/>"}}
     in_aws.answer(200, {"Attributes": item})
