@@ -75,6 +75,8 @@ def render_reply(reply: Reply, message: Message, create_time: int) -> str:
 
 
 def _find_renderers(message: Message) -> Mapping[type[Reply], Renderer]:
+    if not takes_passive_reply(message):
+        return {}
     if message.platform is Platform.WECOM_BOT:
         from shared.protocol.replies.bot import find_bot_renderers  # noqa: PLC0415  # for bots only
 

@@ -1,17 +1,22 @@
 """The pages on handlers name every kind of message with its attributes, and nothing else."""
 
 import inspect
+import json
 import re
+from functools import cache
 from pathlib import Path
 from types import GenericAlias
 from typing import Any
 
 import pytest
 
+from devtools.platform.accounts import Kind
+from devtools.platform.packets.catalogue import fill, packet_kinds
+from devtools.platform.packets.markup import to_xml
 from shared.protocol import events, replies
-from shared.protocol.messages import EVENT_TYPES, MESSAGE_TYPES, Event, Message
+from shared.protocol.messages import EVENT_TYPES, MESSAGE_TYPES, Event, Message, Platform, parse_message
 from shared.protocol.records import Record, get_attributes
-from shared.protocol.replies import Reply
+from shared.protocol.replies import Reply, takes_passive_reply
 from shared.protocol.values import Value
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -97,13 +102,38 @@ def chinese_cell(record_type: type[Record]) -> str:
     return "<br>".join(parts) or "–"
 
 
+@cache
+def find_shown() -> dict[type[Record], set[Platform]]:
+    """Which platforms show a passive reply to an event."""
+    found: dict[type[Record], set[Platform]] = {}
+    for app in Kind:
+        for kind in packet_kinds(app).values():
+            header = {"ToUserName": "gh_1"} if app is Kind.OFFICIAL_ACCOUNT else {}
+            fields = {**header, **fill(kind.body, lambda _: "1")}
+            message = parse_message(json.dumps(fields) if app is Kind.WECOM_BOT else to_xml(fields))
+            if isinstance(message, Event) and takes_passive_reply(message):
+                found.setdefault(type(message), set()).add(message.platform)
+    return found
+
+
+def shown_cell(record_type: type[Record], names: dict[Platform, str], comma: str) -> str:
+    """The cell of the column that stands in the tables where some event has a passive reply."""
+    if record_type.__module__ not in {kind.__module__ for kind in find_shown()}:
+        return ""
+    shown = find_shown().get(record_type, set())
+    return f" {comma.join(name for platform, name in names.items() if platform in shown) or '–'} |"
+
+
 def english_row(kind: str, record_type: type[Record]) -> str:
-    return f"| `{kind}` | `{record_type.__name__}` | {summary(record_type)} | {english_cell(record_type)} |"
+    names = {Platform.WECOM: "WeCom", Platform.WECOM_BOT: "bot", Platform.OFFICIAL_ACCOUNT: "Official Account"}
+    shown = shown_cell(record_type, names, ", ")
+    return f"| `{kind}` | `{record_type.__name__}` |{shown} {summary(record_type)} | {english_cell(record_type)} |"
 
 
 def chinese_row(kind: str, record_type: type[Record]) -> re.Pattern[str]:
-    name, cell = re.escape(f"| `{kind}` | `{record_type.__name__}` | "), re.escape(f" | {chinese_cell(record_type)} |")
-    return re.compile(f"^{name}[^|]+{cell}$", re.MULTILINE)
+    names = {Platform.WECOM: "企业微信", Platform.WECOM_BOT: "机器人", Platform.OFFICIAL_ACCOUNT: "公众号"}
+    name = re.escape(f"| `{kind}` | `{record_type.__name__}` |{shown_cell(record_type, names, '、')} ")
+    return re.compile(f"^{name}[^|]+{re.escape(f' | {chinese_cell(record_type)} |')}$", re.MULTILINE)
 
 
 @pytest.mark.parametrize(("kind", "record_type"), KINDS)

@@ -188,6 +188,10 @@ FAN, FAN_CLICK = text("a", Platform.OFFICIAL_ACCOUNT), event("click", Platform.O
         (FileReply("MEDIA_05"), text("a")),
         (StreamReply("x"), text("a")),
         (ImageReply("MEDIA_01"), bot_message({"msgtype": "text"})),
+        (TextReply("x"), event("scancode_push")),
+        (TextReply("x"), event("unsubscribe", Platform.OFFICIAL_ACCOUNT)),
+        (TextReply("x"), event("hologram")),
+        (TextReply("x"), message({"InfoType": "change_contact"})),
     ],
     ids=repr,
 )
@@ -278,4 +282,7 @@ def make_catalogue() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("packet", "takes"), list(make_catalogue()))
 def test_takes_passive_reply_agrees_with_the_simulated_platforms(packet: str, *, takes: bool) -> None:
-    assert takes_passive_reply(parse_message(packet)) is takes
+    answered = parse_message(packet)
+    assert takes_passive_reply(answered) is takes
+    if answered.platform is not Platform.WECOM_BOT:
+        assert is_passive(TextReply("x"), answered) is takes
