@@ -45,7 +45,8 @@ class Registrar:
 
         Args:
             message_type: A class of `shared.protocol.messages` or `shared.protocol.events`.
-            attributes: What attributes have to be, such as ``event_key="HELP"`` or ``content=re.compile("help")``.
+            attributes: What attributes have to be, such as ``event_key="HELP"`` or ``content=re.compile("help")``; of
+                repeated ones, one has to.
 
         Raises:
             TypeError: There is no such attribute, or the handler asks for what there is not.
@@ -54,7 +55,10 @@ class Registrar:
             raise TypeError(f"write @bot.on(TextMessage), or another type of messages{_locate(message_type)}")
 
         def register(function: F) -> F:
-            self._add(self._registry.routes, Route(function, message_type, attributes, self._app))
+            route = Route(function, message_type, attributes, self._app)
+            _warn_of(self._registry.routes, [route])
+            _warn_of([route], self._registry.fallbacks)
+            self._registry.routes.append(route)
             return function
 
         return register
@@ -101,7 +105,9 @@ class Registrar:
 
     def fallback[F: Handles](self, function: F) -> F:
         """Registers a handler for what users send and no other handler takes; events are left alone."""
-        self._add(self._registry.fallbacks, Route(function, Message, {}, self._app))
+        fallback = Route(function, Message, {}, self._app)
+        _warn_of([*self._registry.routes, *self._registry.fallbacks], [fallback])
+        self._registry.fallbacks.append(fallback)
         return function
 
     def middleware[F: Handles](self, function: F) -> F:
@@ -118,12 +124,14 @@ class Registrar:
         self._registry.later.add(function)
         return function
 
-    def _add(self, routes: list[Route], route: Route) -> None:
-        earlier = next((earlier for earlier in routes if earlier.covers(route)), None)
-        if earlier:
-            text = f"{route.handler.place} is never asked: {earlier.handler.place} answers everything before it"
+
+def _warn_of(earlier: list[Route], later: list[Route]) -> None:
+    """Warns of handlers that are never asked, since an earlier one takes all that they are for."""
+    for route in later:
+        taker = next((taker for taker in earlier if taker.covers(route)), None)
+        if taker:
+            text = f"{route.handler.place} is never asked: {taker.handler.place} answers everything before it"
             warnings.warn(text, stacklevel=3)
-        routes.append(route)
 
 
 def _refuse_function(decorator: str, arguments: Iterable[object]) -> None:

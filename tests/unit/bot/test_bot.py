@@ -87,10 +87,11 @@ def test_check_slow_function_that_is_no_handler_is_refused_with_its_place() -> N
 
 
 def test_plan_poll_of_a_stream_is_for_no_handler() -> None:
-    bot = Bot()
-    bot.on(Message)(lambda _: "x")
-    bot.fallback(lambda _: "x")
-    assert bot.plan(bot_message({"msgtype": "stream", "stream": {"id": "s-1"}}), "app") is None
+    for_all, with_fallback = Bot(), Bot()
+    for_all.on(Message)(lambda _: "x")
+    with_fallback.fallback(lambda _: "x")
+    poll = bot_message({"msgtype": "stream", "stream": {"id": "s-1"}})
+    assert for_all.plan(poll, "app") is with_fallback.plan(poll, "app") is None
 
 
 def test_plan_fallback_comes_last_and_leaves_events_alone() -> None:

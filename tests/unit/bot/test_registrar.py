@@ -121,6 +121,23 @@ def test_fallback_twice_is_told() -> None:
     assert told[0].filename == __file__
 
 
+def test_fallback_after_a_handler_for_everything_is_told() -> None:
+    bot = Bot()
+    bot.on(Message)(first)
+    with pytest.warns(UserWarning, match="^second .* is never asked: first") as told:
+        bot.fallback(second)
+    assert told[0].filename == __file__
+
+
+def test_fallback_before_a_handler_for_everything_is_told() -> None:
+    bot = Bot()
+    bot.fallback(first)
+    with pytest.warns(UserWarning, match="^first .* is never asked: second") as told:
+        bot.on(Message)(second)
+    assert told[0].filename == __file__
+    assert answer(bot, text("help")) == TextReply("text")
+
+
 def test_on_handlers_for_different_messages_are_no_reason_to_warn() -> None:
     bot = Bot()
     with warnings.catch_warnings(record=True) as told:
@@ -129,5 +146,5 @@ def test_on_handlers_for_different_messages_are_no_reason_to_warn() -> None:
         bot.on_text("help")(first)
         bot.on(TextMessage)(first)
         bot.on(Event)(first)
-        bot.on(Message)(first)
+        bot.for_app("staff").on(Message)(first)
     assert told == []

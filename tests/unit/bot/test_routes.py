@@ -5,14 +5,21 @@ import pytest
 
 from shared.bot.routes import Route
 from shared.bot.testing import click, event, message, text
-from shared.protocol.events import ChangeContactEvent, ClickEvent, LivingStatusChangeEvent
-from shared.protocol.messages import Event, Message, TextMessage
+from shared.protocol.events import (
+    ChangeContactEvent,
+    ClickEvent,
+    LivingStatusChangeEvent,
+    PicSysPhotoEvent,
+    TemplateCardEvent,
+)
+from shared.protocol.messages import Event, LocationMessage, Message, Platform, TextMessage
 
 
 def make_route(message_type: type[Message] = TextMessage, app: str | None = None, **attributes: Any) -> Route:
     return Route(lambda _: "x", message_type, attributes, app)
 
 
+PICTURES = event("pic_sysphoto", SendPicsInfo={"PicList": {"item": [{"PicMd5Sum": "a"}, {"PicMd5Sum": "b"}]}})
 ORDER = re.compile(r"order (?P<number>\d+)")
 
 
@@ -38,6 +45,15 @@ ORDER = re.compile(r"order (?P<number>\d+)")
         (make_route(ClickEvent, event_key="help"), click("HELP"), True),
         (make_route(ClickEvent, event_key="help"), click("OTHER"), False),
         (make_route(LivingStatusChangeEvent, status="1"), event("living_status_change", Status="1"), True),
+        (make_route(LivingStatusChangeEvent, status=1), event("living_status_change", Status="1"), True),
+        (make_route(LivingStatusChangeEvent, status=[1, 2]), event("living_status_change", Status="3"), False),
+        (make_route(LocationMessage, location_x=23.1), message({"MsgType": "location", "Location_X": "23.10"}), True),
+        (make_route(LocationMessage, location_x=23), message({"MsgType": "location", "Location_X": "23.0"}), True),
+        (make_route(platform="wecom"), text("a"), True),
+        (make_route(platform=Platform.WECOM_BOT), text("a", Platform.WECOM_BOT), True),
+        (make_route(platform=[Platform.WECOM_BOT, "official_account"]), text("a"), False),
+        (make_route(PicSysPhotoEvent, pic_md5_sums="b"), PICTURES, True),
+        (make_route(PicSysPhotoEvent, pic_md5_sums=re.compile("^[cd]$")), PICTURES, False),
         (make_route(ChangeContactEvent, change_type="create_user"), event("change_contact", ChangeType="x"), False),
         (
             make_route(ChangeContactEvent, change_type="create_user", department=re.compile(r"\b7\b")),
@@ -102,9 +118,27 @@ def test_covers_says_whether_the_later_one_is_never_asked(earlier: Route, later:
     assert earlier.covers(later) is covered
 
 
-def test_route_attribute_that_there_is_not_is_refused() -> None:
-    with pytest.raises(TypeError, match="a ClickEvent has no key"):
-        make_route(ClickEvent, key="HELP")
+@pytest.mark.parametrize(
+    ("message_type", "attributes", "problem"),
+    [
+        (ClickEvent, {"key": "HELP"}, "a ClickEvent has no key"),
+        (
+            ClickEvent,
+            {"event_key": None},
+            "event_key is compared with texts, numbers and patterns, and not with a None",
+        ),
+        (ClickEvent, {"event_key": b"HELP"}, "and not with a bytes"),
+        (ClickEvent, {"event_key": re.compile(b"HELP")}, "and not with a Pattern"),
+        (ClickEvent, {"event_key": ["HELP", True]}, "and not with a bool"),
+        (ClickEvent, {"event_key": []}, "event_key is compared with nothing"),
+        (TemplateCardEvent, {"selected_items": "a"}, "the selected_items of a TemplateCardEvent has parts"),
+    ],
+)
+def test_route_condition_that_can_never_hold_is_refused_with_the_place(
+    message_type: type[Message], attributes: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(TypeError, match=rf"^make_route\.<locals>\.<lambda> \(test_routes\.py:\d+\): .*{problem}"):
+        make_route(message_type, **attributes)
 
 
 @pytest.mark.parametrize("attributes", [{}, {"content": "help"}])
