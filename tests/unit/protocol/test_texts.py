@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from shared.protocol.texts import cut_text
 
 FAMILY = "👨‍👩‍👧"
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 THUMB = "👍🏽"
 
 
@@ -32,6 +33,14 @@ THUMB = "👍🏽"
         ("a❤\ufe0fb", 4, "a"),
         ("\u0301" * 4, 3, ""),
         ("\ud800ab", 2, "\ud800a"),
+        ("🇨🇳🇨🇳", 12, "🇨🇳"),
+        ("🇨🇳🇨🇳", 15, "🇨🇳"),
+        ("🇨🇳🇨🇳b", 16, "🇨🇳🇨🇳"),
+        ("a🇨🇳", 5, "a"),
+        ("🇨🇳", 4, ""),
+        (f"a{ENGLAND}b", 28, "a"),
+        (f"a{ENGLAND}b", 29, f"a{ENGLAND}"),
+        ("aका", 4, "a"),
     ],
 )
 def test_cut_text_ends_behind_a_character(text: str, max_bytes: int, cut: str) -> None:
