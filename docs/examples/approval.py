@@ -5,9 +5,8 @@ The card carries what it is about in the keys of its buttons, so nothing has to 
 
 import re
 
-from shared.bot import Bot
+from shared.bot import Bot, Message
 from shared.protocol.events import TemplateCardEvent
-from shared.protocol.messages import Message
 from shared.protocol.replies import TemplateCardReply, UpdateTemplateCardReply
 from shared.protocol.template_cards import Button, ButtonInteractionCard, MainTitle
 

@@ -1,12 +1,10 @@
 """Answers text with the same text."""
 
-from shared.bot import Bot
-from shared.protocol.messages import TextMessage
+from shared.bot import Bot, TextMessage
 
 bot = Bot()
 
 
 @bot.on(TextMessage)
 def echo(message: TextMessage) -> str:
-    """Answers text with the same text."""
     return message.content

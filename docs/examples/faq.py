@@ -2,9 +2,8 @@
 
 import re
 
-from shared.bot import Bot, Session
+from shared.bot import Bot, Message, Platform, Session
 from shared.protocol.events import SubscribeEvent
-from shared.protocol.messages import Message, Platform
 from shared.protocol.replies import Article, NewsReply, Reply, TextReply, TransferCustomerServiceReply
 
 HELP = "Ask for our opening hours, or for an order: “order 17”. 可查询营业时间，或订单：“订单 17”。"

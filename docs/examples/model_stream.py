@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 import requests
 
-from shared.bot import Bot
-from shared.protocol.messages import TextMessage
+from shared.bot import Bot, TextMessage
 
 CONNECT_SECONDS = 3
 SILENCE_SECONDS = 30

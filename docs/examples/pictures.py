@@ -1,7 +1,6 @@
 """Fetches the pictures that users send to a WeCom app, which the platform keeps for three days only."""
 
-from shared.bot import Bot, Context
-from shared.protocol.messages import ImageMessage
+from shared.bot import Bot, Context, ImageMessage
 from shared.runtime.wiring import get_apps, get_clients
 
 bot = Bot()

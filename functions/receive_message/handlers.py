@@ -1,12 +1,10 @@
 """Your message handlers: the one file that you edit."""
 
-from shared.bot import Bot
-from shared.protocol.messages import TextMessage
+from shared.bot import Bot, TextMessage
 
 bot = Bot()
 
 
 @bot.on(TextMessage)
 def echo(message: TextMessage) -> str:
-    """Answers text with the same text."""
     return message.content

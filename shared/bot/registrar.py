@@ -44,7 +44,7 @@ class Registrar:
         """Registers a handler for a type of message; ``Message`` itself is every type.
 
         Args:
-            message_type: A class of `shared.protocol.messages` or `shared.protocol.events`.
+            message_type: A class of `shared.bot` or `shared.protocol.events`.
             attributes: What attributes have to be, such as ``event_key="HELP"`` or ``content=re.compile("help")``; of
                 repeated ones, one has to.
 

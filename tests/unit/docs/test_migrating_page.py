@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import shared.bot
 from shared import errors
 from shared.errors import CallbackError, ReplyError
 from shared.protocol import events, messages, replies
@@ -21,6 +22,7 @@ KNOWN: dict[str, Any] = {
     **vars(replies),
     **vars(errors),
     "MessageCrypto": MessageCrypto,
+    "shared": shared,
     "message": MESSAGE,
     "event": EVENT,
 }
