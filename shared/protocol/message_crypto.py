@@ -73,11 +73,10 @@ class MessageCrypto:
         receive_ids: Collection[str],
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        aes_key = decode_aes_key(encoding_aes_key)
         self._token = token
         self._receive_ids = frozenset(receive_ids)
         self._random_bytes = random_bytes
-        self._cipher = Cipher(AES256(aes_key), CBC(aes_key[:_AES_BLOCK]))
+        self._cipher = _make_cipher(encoding_aes_key)
 
     def verify_url(self, msg_signature: str, timestamp: str, nonce: str, echostr: str) -> str:
         """Answers WeCom's URL verification.
@@ -137,10 +136,24 @@ class MessageCrypto:
             ciphertext = binascii.a2b_base64(encrypt, strict_mode=True)
         except ValueError as error:
             raise InvalidBase64Error("the ciphertext is not base64") from error
-        if not ciphertext or len(ciphertext) % _AES_BLOCK:
-            raise InvalidBlockError(f"{len(ciphertext)} bytes are no multiple of the block")
-        decryptor = self._cipher.decryptor()
-        return decryptor.update(ciphertext) + decryptor.finalize()
+        return _decrypt(self._cipher, ciphertext)
+
+
+def decrypt_media(content: bytes, encoding_aes_key: str) -> bytes:
+    """Decrypts a picture or a file that a user sent to a bot.
+
+    It is encrypted like a message, but has no frame, and no signature: another key shows by the padding, mostly.
+    https://developer.work.weixin.qq.com/document/path/100719
+
+    Args:
+        content: What the link of the message leads to.
+        encoding_aes_key: The EncodingAESKey of the bot's console screen.
+
+    Raises:
+        DecryptionError: It was encrypted with another key, or not at all.
+        ConfigurationError: The key is not 43 letters and digits.
+    """
+    return _remove_padding(_decrypt(_make_cipher(encoding_aes_key), content))
 
 
 def decode_aes_key(encoding_aes_key: str) -> bytes:
@@ -155,6 +168,18 @@ def decode_aes_key(encoding_aes_key: str) -> bytes:
     if not _ENCODING_AES_KEY.fullmatch(encoding_aes_key):
         raise ConfigurationError("encoding_aes_key", "must be 43 letters and digits")
     return binascii.a2b_base64(encoding_aes_key + "=")
+
+
+def _make_cipher(encoding_aes_key: str) -> Cipher[CBC]:
+    aes_key = decode_aes_key(encoding_aes_key)
+    return Cipher(AES256(aes_key), CBC(aes_key[:_AES_BLOCK]))
+
+
+def _decrypt(cipher: Cipher[CBC], ciphertext: bytes) -> bytes:
+    if not ciphertext or len(ciphertext) % _AES_BLOCK:
+        raise InvalidBlockError(f"{len(ciphertext)} bytes are no multiple of the block")
+    decryptor = cipher.decryptor()
+    return decryptor.update(ciphertext) + decryptor.finalize()
 
 
 def _add_padding(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from shared.errors import (
+    DecryptionError,
     InvalidBrowserError,
     InvalidCredentialError,
     InvalidNextError,
@@ -17,6 +18,7 @@ from shared.runtime.observability import logger
 
 # Another secret, key, origin or address may have been set since.
 _DOUBTFUL = (
+    DecryptionError,
     InvalidBrowserError,
     InvalidCredentialError,
     InvalidNextError,

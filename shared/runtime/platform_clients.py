@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from shared.clients.access_tokens import AccessTokenProvider
 from shared.clients.factory import (
@@ -24,6 +25,9 @@ from shared.runtime.app_settings import (
     WecomAppSettings,
     WecomSuiteSettings,
 )
+
+if TYPE_CHECKING:
+    from shared.clients.bot_media import BotMediaClient
 
 _KEPT = 64
 
@@ -50,6 +54,16 @@ class PlatformClients:
         self.get_wecom_customer = lru_cache(_KEPT)(self._build_wecom_customer)
         self.get_official_account = lru_cache(_KEPT)(self._build_official_account)
         self.bot = build_bot(wecom)
+
+    def get_bot(self, settings: AppSettings) -> "BotMediaClient":
+        """Returns what downloads the pictures and files that users send to a bot.
+
+        Args:
+            settings: The bot.
+        """
+        from shared.clients.bot_media import BotMediaClient  # noqa: PLC0415  # loads cryptography, for few messages
+
+        return BotMediaClient(self._wecom.transport, [key.encoding_aes_key for key in settings.callback_keys])
 
     def open_sns(self, app_id: str, secret: str) -> SnsClient:
         """Returns what logs users of WeChat in.

@@ -15,7 +15,7 @@ from shared.errors import (
     InvalidSignatureError,
     InvalidTextError,
 )
-from shared.protocol.message_crypto import DecryptedMessage, MessageCrypto, decode_aes_key
+from shared.protocol.message_crypto import DecryptedMessage, MessageCrypto, decode_aes_key, decrypt_media
 from tests.factories import (
     NEXT_KEY,
     NONCE,
@@ -238,3 +238,18 @@ def test_errors_do_not_quote_what_came(open_it: Callable[..., object]) -> None:
         open_it(WECOM.crypto(), *(message.msg_signature, message.timestamp, message.nonce, message.encrypt))
     for secret in (*WECOM[:2], message.encrypt, message.msg_signature):
         assert secret not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"a picture", b"\x20" * 31, bytes(64)])
+def test_decrypt_media_is_a_file_without_any_frame(content: bytes) -> None:
+    encrypted = base64.b64decode(encrypt_raw(WECOM, pad_frame(content)).encrypt)
+    assert decrypt_media(encrypted, WECOM.encoding_aes_key) == content
+
+
+def test_decrypt_media_of_another_key_or_unencrypted_raises() -> None:
+    encrypted = base64.b64decode(encrypt_raw(WECOM, bytes(32)).encrypt)
+    with pytest.raises(InvalidPaddingError):
+        decrypt_media(encrypted, WECOM.encoding_aes_key)
+    for content in (b"", b"\x89PNG"):
+        with pytest.raises(InvalidBlockError):
+            decrypt_media(content, WECOM.encoding_aes_key)

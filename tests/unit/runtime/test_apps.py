@@ -1,6 +1,7 @@
 import pytest
 
 from shared.errors import (
+    DecryptionError,
     ExpiredSessionError,
     InvalidBrowserError,
     InvalidCodeError,
@@ -46,6 +47,7 @@ def test_use_settings_that_fit_are_read_once(apps: Apps, source: FakeSource) -> 
 @pytest.mark.parametrize(
     "refusal",
     [
+        DecryptionError(),
         InvalidBrowserError(),
         InvalidCredentialError("/cgi-bin/gettoken", 40001, ""),
         InvalidNextError(),

@@ -1,8 +1,10 @@
+import base64
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from shared.clients.answers import Answer
 from shared.clients.platform import Platform
 from shared.clients.transport import Transport
 from shared.errors import ConfigurationError, TokenUnavailableError
@@ -17,7 +19,9 @@ from shared.runtime.platform_clients import PlatformClients
 from shared.runtime.token_metrics import EmfTokenMetrics
 from shared.storage.suite_store import MemorySuiteStore
 from shared.storage.token_store import MemoryTokenStore
+from tests.client_fakes import FakeSession
 from tests.documents import make_document_text, make_full_document_text
+from tests.factories import BOT, encrypt_raw, pad_frame
 
 
 @pytest.fixture
@@ -64,6 +68,16 @@ def test_get_wecom_app_with_a_rotated_secret_is_another(clients: PlatformClients
 
     assert clients.get_wecom_app(before) is clients.get_wecom_app(before)
     assert clients.get_wecom_app(before) is not clients.get_wecom_app(after)
+
+
+def test_get_bot_decrypts_with_the_keys_of_the_bot() -> None:
+    content = b"a picture"
+    encrypted = base64.b64decode(encrypt_raw(BOT, pad_frame(content)).encrypt)
+    session = FakeSession(Answer(200, {}, encrypted))
+    platform = Platform("http://127.0.0.1:9", Transport(lambda: session), MemoryTokenStore(), EmfTokenMetrics())
+    settings = parse_app_settings("demo", make_document_text("wecom_bot"))
+    client = PlatformClients(platform, platform, MemorySuiteStore()).get_bot(settings)
+    assert client.get_media("https://example.invalid/a").content == content
 
 
 def test_client_of_an_app_without_a_secret_names_the_field(clients: PlatformClients) -> None:
