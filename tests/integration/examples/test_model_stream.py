@@ -1,3 +1,4 @@
+import functools
 import json
 import threading
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from docs.examples import model_stream
 from docs.examples.model_stream import bot
 from shared.bot.testing import stream, text
 from shared.protocol.messages import Platform
@@ -48,7 +50,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
     thread.start()
     monkeypatch.setenv("MODEL_URL", f"http://127.0.0.1:{server.server_port}/v1/chat/completions")
     monkeypatch.setenv("MODEL_NAME", "small")
-    monkeypatch.setenv("MODEL_KEY", "model-key")
+    monkeypatch.setattr(model_stream, "read_key", lambda: "model-key")
     yield server
     server.shutdown()
     server.server_close()
@@ -70,6 +72,21 @@ def test_model_stream_is_for_the_queue() -> None:
     step = bot.plan(QUESTION, "bot")
     assert step is not None
     assert step.is_later
+
+
+def test_model_stream_key_is_read_once_from_parameter_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    class Client:
+        def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+            asked.append((operation, parameters))
+            return {"Parameter": {"Value": "model-key"}}
+
+    monkeypatch.setenv("MODEL_PARAMETER", "/wehook/handlers/model")
+    monkeypatch.setattr(model_stream, "get_client", lambda _: Client())
+    read_key = functools.cache(model_stream.read_key.__wrapped__)
+    assert [read_key(), read_key()] == ["model-key"] * 2
+    assert asked == [("GetParameter", {"Name": "/wehook/handlers/model", "WithDecryption": True})]
 
 
 @pytest.mark.usefixtures("model")
