@@ -75,13 +75,17 @@ class PublishJobFinishEvent(Event, kind="publishjobfinish"):
         publish_id: The job.
         publish_status: 0 published, 1 running, 2 not original, 3 failed, 4 refused, 5 deleted by the user, 6 banned.
         article_id: The publication.
-        article_urls: Links to the articles.
+        article_count: How many articles.
+        article_idx: Their positions, from 1.
+        article_urls: Links to them, in the same order.
         fail_idx: Positions of the articles that failed, from 1.
     """
 
     publish_id: str = wire("PublishEventInfo.publish_id")
     publish_status: int = wire("PublishEventInfo.publish_status")
     article_id: str = wire("PublishEventInfo.article_id")
+    article_count: int = wire("PublishEventInfo.article_detail.count")
+    article_idx: tuple[int, ...] = wire("PublishEventInfo.article_detail.item.idx")
     article_urls: tuple[str, ...] = wire("PublishEventInfo.article_detail.item.article_url")
     fail_idx: tuple[int, ...] = wire("PublishEventInfo.fail_idx")
 
