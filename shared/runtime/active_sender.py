@@ -16,10 +16,11 @@ from shared.runtime.app_settings import (
 from shared.runtime.apps import Apps
 from shared.runtime.platform_clients import PlatformClients
 
-# Longer than the queue tries again, and different for each message: WeCom drops a request that equals an earlier one,
-# also where two messages just have the same answer.
-_DUPLICATE_CHECK_SECONDS = 1200
-_SPREAD_DIGITS = 3
+# Longer than the queue tries again, up to the longest that WeCom takes, and different for each message: WeCom drops a
+# request whose JSON equals an earlier one's, also where two messages just have the same answer.
+_LEAST_CHECK_SECONDS = 1200
+_MOST_CHECK_SECONDS = 14_400
+_KEY_DIGITS = 8
 
 
 class ActiveSender:
@@ -68,7 +69,7 @@ def _send_in_wecom(client: WecomClient, job: Job, body: Mapping[str, Any]) -> No
     if "response_code" in body:
         client.update_template_card(body)
         return
-    spread = int(job.key[-_SPREAD_DIGITS:], 16)
-    sent = client.send_message(body, _DUPLICATE_CHECK_SECONDS + spread)
+    spread = int(job.key[-_KEY_DIGITS:], 16) % (_MOST_CHECK_SECONDS - _LEAST_CHECK_SECONDS + 1)
+    sent = client.send_message(body, _LEAST_CHECK_SECONDS + spread)
     if sent.invalid_users or sent.unlicensed_users:
         raise UndeliverableError("/cgi-bin/message/send", 0, "the user is out of the app's scope, or has no licence")

@@ -66,7 +66,13 @@ def test_send_for_a_wecom_app_is_checked_for_duplicates() -> None:
     assert sent.body is not None
     assert {**sent.body, **BODY} == sent.body
     assert (sent.body["agentid"], sent.body["enable_duplicate_check"]) == (1000021, 1)
-    assert 915 < sent.body["duplicate_check_interval"] <= 14_400
+    assert 1200 <= sent.body["duplicate_check_interval"] <= 14_400
+
+
+@pytest.mark.parametrize(("digits", "seconds"), [("00000000", 1200), ("00003390", 14_400), ("00003391", 1200)])
+def test_send_for_a_wecom_app_is_checked_up_to_the_longest_time(digits: str, seconds: int) -> None:
+    _, sent = Office(TOKEN, OK).send("wecom", job=make_job(key=f"demo#{digits}"))
+    assert (sent.body or {})["duplicate_check_interval"] == seconds
 
 
 def test_send_the_same_answer_to_two_messages_is_no_duplicate_and_a_repetition_is() -> None:
