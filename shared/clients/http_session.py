@@ -16,7 +16,6 @@ from shared.clients.answers import Answer
 from shared.clients.calls import ApiCall
 from shared.errors import PlatformUnavailableError
 
-_TELLTALE_LOGGERS = ("urllib3.connectionpool", "urllib3.util.retry")
 _SCHEMES = ("http", "https")
 _CONNECT_SECONDS = 2.0
 _IDLE_SECONDS = 20.0
@@ -41,8 +40,7 @@ class RequestsSession:
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        for name in _TELLTALE_LOGGERS:
-            logging.getLogger(name).disabled = True
+        _silence(logging.getLogger("urllib3"))
         self._session = Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
@@ -67,7 +65,8 @@ class RequestsSession:
         self._drop_stale_connections()
         try:
             return self._exchange(base_url, call, seconds)
-        except (OSError, HTTPError) as error:  # the first is the base of what requests raises
+        # Of what requests raises, the first is the base; the last comes of a redirect to what is no address.
+        except (OSError, HTTPError, ValueError) as error:
             failure = PlatformUnavailableError(call.path, 0, type(error).__name__, doubtful=_may_have_arrived(error))
         # Not within the handler: the exception would be the context of this one, with its address.
         raise failure
@@ -111,6 +110,12 @@ class RequestsSession:
         if not 0 <= now - self._used_at <= _IDLE_SECONDS:
             self._session.close()
         self._used_at = now
+
+
+def _silence(logger: logging.Logger) -> None:
+    """Lets nothing of a library through: its warnings quote addresses too, as of an answer with an odd header."""
+    logger.propagate = False  # where one of its modules has a level of its own
+    logger.setLevel(logging.CRITICAL + 1)  # where somebody else has given it a handler
 
 
 def _may_have_arrived(error: Exception) -> bool:

@@ -189,6 +189,7 @@ def test_send_goes_through_the_proxy_of_the_moment(line: Line, clock: FakeClock)
         pytest.param(requests.exceptions.InvalidURL(), True, id="no-arguments"),
         pytest.param(urllib3.exceptions.HTTPError("url?corpsecret=s3cret-of-the-app"), True, id="urllib3"),
         pytest.param(ConnectionResetError("reset"), True, id="reset"),
+        pytest.param(ValueError("url?corpsecret=s3cret-of-the-app"), True, id="no-address-to-go-on-to"),
     ],
 )
 def test_send_failure_says_whether_it_went_out_and_nothing_secret(
@@ -286,8 +287,10 @@ def test_send_failure_never_has_a_secret(secret: str, token: str) -> None:
     assert token not in told
 
 
-def test_session_silences_the_log_lines_with_addresses() -> None:
+def test_session_silences_the_log_lines_with_addresses(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     RequestsSession()
+    for name in ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.connection"):
+        logging.getLogger(name).critical("url?corpsecret=s3cret-of-the-app")
 
-    for name in ("urllib3.connectionpool", "urllib3.util.retry"):
-        assert not logging.getLogger(name).isEnabledFor(logging.CRITICAL)
+    assert caplog.text == ""
