@@ -63,6 +63,7 @@ class FakeIssuer:
         fetches: How often it was asked.
         answers: What it does next: gives a token, raises, or is called, for what happens meanwhile.
         prepare_error: Why it cannot even be asked.
+        renew: Replaces the token that its tokens are bought with.
     """
 
     def __init__(self, lifetime: int = 7200) -> None:
@@ -71,12 +72,13 @@ class FakeIssuer:
         self.fetches = 0
         self.answers: deque[FetchedToken | Exception | Callable[[], object]] = deque()
         self.prepare_error: Exception | None = None
+        self.renew: Callable[[], object] = lambda: None
         self._numbers = itertools.count(1)
 
     def prepare(self) -> TokenRequest:
         if self.prepare_error:
             raise self.prepare_error
-        return TokenRequest(self.credential, self.fetch)
+        return TokenRequest(self.credential, self.fetch, self.renew)
 
     def fetch(self) -> FetchedToken:
         self.fetches += 1

@@ -33,11 +33,13 @@ class TokenRequest(NamedTuple):
 
     Attributes:
         credential: Fingerprint of the credential that ``fetch`` uses, which tells a rotated one from a refused one.
-        fetch: Asks the platform for the token; raises `PlatformError`.
+        fetch: Asks the platform for the token, with one call; raises `PlatformError`.
+        renew: Replaces the token that ``fetch`` uses, if it uses one, after the platform has rejected that one.
     """
 
     credential: str
     fetch: Callable[[], FetchedToken]
+    renew: Callable[[], object] = lambda: None
 
 
 class AccessTokenProvider:
@@ -106,6 +108,7 @@ class AccessTokenProvider:
         with self._lock:
             self._metrics.count("TokenRepeat")
             if self._held.version <= rejected.version or self._clock() >= self._look_at:
+                self._look_at = 0.0  # should it fail, the rejected one is not given out again from memory
                 self._obtain(rejected=rejected)
             return self._use()
 
@@ -166,8 +169,13 @@ class AccessTokenProvider:
         pause = min(_FIRST_PAUSE * 1.5**pauses, _LONGEST_PAUSE)
         self._sleep(random.uniform(pause / 2, pause))  # noqa: S311  # spreads, hides nothing
 
-    def _fetch_alone(self, record: StoredToken, rejected: AccessToken | None) -> StoredToken | None:
-        """Takes the lease and fetches; None if another process was faster with either."""
+    def _fetch_alone(
+        self, record: StoredToken, rejected: AccessToken | None, *, may_renew: bool = True
+    ) -> StoredToken | None:
+        """Takes the lease and fetches; None if another process was faster with either.
+
+        Where the token that buys this one is rejected, it is replaced without a lease, and all begins again, once.
+        """
         request, now = self._prepare(), self._clock()
         refused = find_error(record.refusal, request.credential, now)
         if refused and (rejected or not isinstance(refused, RejectedTokenError)):
@@ -178,9 +186,9 @@ class AccessTokenProvider:
         if record.lease_until:
             self._metrics.count("TokenLeaseTakeover")
         try:
-            fetched = self._call_platform(request)
+            fetched = self._call_platform(request, may_renew=may_renew)
             # It lives from before the call, so that it is never taken for good longer than it is.
-            token = build_token(self._key, lease, fetched, rejected, now, self._early_seconds)
+            token = fetched and build_token(self._key, lease, fetched, rejected, now, self._early_seconds)
         except WeHookError as error:
             self._metrics.count("TokenFetchFailure")
             refusal = build_refusal(error, request.credential, self._clock())
@@ -189,12 +197,20 @@ class AccessTokenProvider:
             ended = lease._replace(revision=lease.revision + 1, expires_at=expires_at, lease_until=0, refusal=refusal)
             self._record.replace(ended)
             raise
-        return token if self._record.replace(token) else None
+        if token:
+            return token if self._record.replace(token) else None
+        ended = lease._replace(revision=lease.revision + 1, lease_until=0)
+        self._record.replace(ended)
+        request.renew()
+        return self._fetch_alone(ended, rejected, may_renew=False)
 
-    def _call_platform(self, request: TokenRequest) -> FetchedToken:
+    def _call_platform(self, request: TokenRequest, *, may_renew: bool) -> FetchedToken | None:
+        """Fetches; None if the platform rejects the token that buys this one, and that may be replaced."""
         self._metrics.count("TokenFetch")
         try:
             return request.fetch()
         except RejectedTokenError as error:
-            # That is the token which buys this one; as it stands, the error would mean that this one was rejected.
+            if may_renew:
+                return None
+            # As it stands, the error would mean that this token was rejected.
             raise PlatformError(error.api, error.errcode, error.problem) from error

@@ -9,7 +9,7 @@ from shared.clients.api import TokenApi
 from shared.clients.bot import BotClient
 from shared.clients.errcodes import WECHAT_ERRORS, WECHAT_SECRET_ERRORS, WECOM_ERRORS
 from shared.clients.leases import STABLE_EARLY_SECONDS
-from shared.clients.official_account import OfficialAccountClient, fetch_stable_token
+from shared.clients.official_account import OfficialAccountClient, fetch_account_ticket, fetch_stable_token
 from shared.clients.platform import Platform
 from shared.clients.ports import SuiteStore
 from shared.clients.token_keys import (
@@ -20,8 +20,14 @@ from shared.clients.token_keys import (
     suite_key,
     wecom_key,
 )
-from shared.clients.wecom import WecomClient, fetch_corp_token
-from shared.clients.wecom_suite import Authorization, WecomSuiteClient, fetch_provider_token, fetch_suite_token
+from shared.clients.wecom import WecomClient, fetch_agent_config_ticket, fetch_corp_token, fetch_jsapi_ticket
+from shared.clients.wecom_suite import (
+    Authorization,
+    WecomSuiteClient,
+    fetch_customer_token,
+    fetch_provider_token,
+    fetch_suite_token,
+)
 from shared.errors import SuiteTicketError, TokenUnavailableError
 
 
@@ -121,15 +127,17 @@ def build_wecom_customer(
         corp_id: The corp (auth_corpid).
         agent_id: The app's id there, if it is known.
     """
-    key = suite_corp_key(suite.suite_id, corp_id)
+    key, api = suite_corp_key(suite.suite_id, corp_id), platform.open_api(WECOM_ERRORS)
 
     def prepare() -> TokenRequest:
         permanent_code = suites.read_permanent_code(suite.suite_id, corp_id)
         if not permanent_code:
             raise TokenUnavailableError(f"{key}: the corp does not authorise the suite")
-        suite.access_token.get()
-        fetch = partial(suite.client.fetch_corp_token, Authorization(corp_id, permanent_code))
-        return TokenRequest(fingerprint(key, permanent_code), fetch)
+        token = suite.access_token.get()
+        fetch = partial(fetch_customer_token, api, Authorization(corp_id, permanent_code), token.text)
+        return TokenRequest(
+            fingerprint(key, permanent_code, token.text), fetch, partial(suite.access_token.renew, token)
+        )
 
     return _build_wecom_app(platform, key, agent_id, prepare)
 
@@ -160,9 +168,11 @@ def build_official_account(platform: Platform, app_id: str, secret: str) -> Offi
     fetch = partial(fetch_stable_token, platform.open_api(WECHAT_SECRET_ERRORS), app_id, secret)
     request = TokenRequest(fingerprint(key, secret), fetch)
     access_token = platform.share_token(key, lambda: request, STABLE_EARLY_SECONDS)
-    client = OfficialAccountClient(TokenApi(platform.open_api(WECHAT_ERRORS), access_token))
+    api = platform.open_api(WECHAT_ERRORS)
     return OfficialAccount(
-        client, access_token, platform.share_ticket(key, "jsapi", access_token, client.fetch_jsapi_ticket)
+        OfficialAccountClient(TokenApi(api, access_token)),
+        access_token,
+        platform.share_ticket(key, "jsapi", access_token, partial(fetch_account_ticket, api)),
     )
 
 
@@ -178,11 +188,10 @@ def build_bot(platform: Platform) -> BotClient:
 def _build_wecom_app(
     platform: Platform, key: str, agent_id: int | None, prepare: Callable[[], TokenRequest]
 ) -> WecomApp:
-    access_token = platform.share_token(key, prepare)
-    client = WecomClient(TokenApi(platform.open_api(WECOM_ERRORS), access_token), agent_id)
+    access_token, api = platform.share_token(key, prepare), platform.open_api(WECOM_ERRORS)
     return WecomApp(
-        client,
+        WecomClient(TokenApi(api, access_token), agent_id),
         access_token,
-        platform.share_ticket(key, "jsapi", access_token, client.fetch_jsapi_ticket),
-        platform.share_ticket(key, "agent_config", access_token, client.fetch_agent_config_ticket),
+        platform.share_ticket(key, "jsapi", access_token, partial(fetch_jsapi_ticket, api)),
+        platform.share_ticket(key, "agent_config", access_token, partial(fetch_agent_config_ticket, api)),
     )

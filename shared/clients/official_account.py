@@ -27,6 +27,20 @@ def fetch_stable_token(api: Api, app_id: str, secret: str) -> FetchedToken:
     return read_token(api.call(ApiCall("/cgi-bin/stable_token", body=body, repeatable=True)))
 
 
+def fetch_account_ticket(api: Api, access_token: str) -> FetchedToken:
+    """Fetches the ticket for ``wx.config`` (https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html).
+
+    Args:
+        api: The platform.
+        access_token: The account's token.
+
+    Raises:
+        PlatformError: The platform refused, or was not available.
+    """
+    call = ApiCall("/cgi-bin/ticket/getticket", {"access_token": access_token, "type": "jsapi"}, repeatable=True)
+    return read_token(api.call(call), "ticket")
+
+
 class OfficialAccountClient(AppClient):
     """What an Official Account does on its own.
 
@@ -98,8 +112,3 @@ class OfficialAccountClient(AppClient):
             user_id: The user's openid or WeChat id.
         """
         return self._api.call(ApiCall("/cgi-bin/menu/trymatch", body={"user_id": user_id}, repeatable=True))
-
-    def fetch_jsapi_ticket(self) -> FetchedToken:
-        """Fetches the ticket for ``wx.config`` (https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html)."""
-        call = ApiCall("/cgi-bin/ticket/getticket", {"type": "jsapi"}, repeatable=True)
-        return read_token(self._api.call(call), "ticket")

@@ -1,6 +1,7 @@
 """One platform, and where its tokens are shared."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from shared.clients.access_tokens import AccessTokenProvider, TokenRequest
@@ -48,7 +49,7 @@ class Platform(NamedTuple):
         return AccessTokenProvider(key, prepare, self.store, self.metrics, early_seconds=early_seconds)
 
     def share_ticket(
-        self, token_key: str, ticket_type: str, access_token: AccessTokenProvider, fetch: Callable[[], FetchedToken]
+        self, token_key: str, ticket_type: str, access_token: AccessTokenProvider, fetch: Callable[[str], FetchedToken]
     ) -> AccessTokenProvider:
         """Returns what gives out a ticket that all processes share.
 
@@ -56,7 +57,14 @@ class Platform(NamedTuple):
             token_key: Names the token that buys it.
             ticket_type: ``jsapi`` or ``agent_config``.
             access_token: That token.
-            fetch: Asks the platform for the ticket.
+            fetch: Asks the platform for the ticket, with the text of the token.
         """
         key = ticket_key(token_key, ticket_type)
-        return self.share_token(key, lambda: TokenRequest(fingerprint(key, access_token.get().text), fetch))
+
+        def prepare() -> TokenRequest:
+            token = access_token.get()
+            return TokenRequest(
+                fingerprint(key, token.text), partial(fetch, token.text), partial(access_token.renew, token)
+            )
+
+        return self.share_token(key, prepare)

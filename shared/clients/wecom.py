@@ -50,6 +50,34 @@ def fetch_corp_token(api: Api, corp_id: str, secret: str) -> FetchedToken:
     return read_token(api.call(ApiCall("/cgi-bin/gettoken", query, repeatable=True)))
 
 
+def fetch_jsapi_ticket(api: Api, access_token: str) -> FetchedToken:
+    """Fetches the ticket for ``wx.config`` (https://developer.work.weixin.qq.com/document/path/90506).
+
+    Args:
+        api: WeCom.
+        access_token: The app's token.
+
+    Raises:
+        PlatformError: The platform refused, or was not available.
+    """
+    call = ApiCall("/cgi-bin/get_jsapi_ticket", {"access_token": access_token}, repeatable=True)
+    return read_token(api.call(call), "ticket")
+
+
+def fetch_agent_config_ticket(api: Api, access_token: str) -> FetchedToken:
+    """Fetches the ticket for ``wx.agentConfig`` (https://developer.work.weixin.qq.com/document/path/90506).
+
+    Args:
+        api: WeCom.
+        access_token: The app's token.
+
+    Raises:
+        PlatformError: The platform refused, or was not available.
+    """
+    query = {"access_token": access_token, "type": "agent_config"}
+    return read_token(api.call(ApiCall("/cgi-bin/ticket/get", query, repeatable=True)), "ticket")
+
+
 class WecomClient(AppClient):
     """What an app does in a corp.
 
@@ -132,15 +160,6 @@ class WecomClient(AppClient):
         body = {**update, "agentid": self._need_agent_id()}
         answer = self._api.call(ApiCall("/cgi-bin/message/update_template_card", body=body))
         return tuple(answer.get("invaliduser") or ())
-
-    def fetch_jsapi_ticket(self) -> FetchedToken:
-        """Fetches the ticket for ``wx.config`` (https://developer.work.weixin.qq.com/document/path/90506)."""
-        return read_token(self._api.call(ApiCall("/cgi-bin/get_jsapi_ticket", repeatable=True)), "ticket")
-
-    def fetch_agent_config_ticket(self) -> FetchedToken:
-        """Fetches the ticket for ``wx.agentConfig`` (https://developer.work.weixin.qq.com/document/path/90506)."""
-        call = ApiCall("/cgi-bin/ticket/get", {"type": "agent_config"}, repeatable=True)
-        return read_token(self._api.call(call), "ticket")
 
     def _menu_query(self) -> dict[str, str]:
         return {"agentid": str(self._need_agent_id())}

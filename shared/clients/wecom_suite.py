@@ -56,6 +56,22 @@ def fetch_suite_token(api: Api, suite_id: str, suite_secret: str, suite_ticket: 
     return read_token(api.call(call), "suite_access_token")
 
 
+def fetch_customer_token(api: Api, authorization: Authorization, suite_access_token: str) -> FetchedToken:
+    """Fetches the token of a suite for a corp (https://developer.work.weixin.qq.com/document/path/90605).
+
+    Args:
+        api: WeCom.
+        authorization: The corp and its code.
+        suite_access_token: The suite's token.
+
+    Raises:
+        InvalidCredentialError: The corp authorises the suite no more, or by another code.
+        PlatformError: The platform refused, or was not available.
+    """
+    query, body = {"suite_access_token": suite_access_token}, _customer(authorization)
+    return read_token(api.call(ApiCall("/cgi-bin/service/get_corp_token", query, body, repeatable=True)))
+
+
 class WecomSuiteClient:
     """What a suite does on its own behalf.
 
@@ -110,18 +126,6 @@ class WecomSuiteClient:
         """
         call = ApiCall("/cgi-bin/service/get_auth_info", body=_customer(authorization), repeatable=True)
         return self._api.call(call)
-
-    def fetch_corp_token(self, authorization: Authorization) -> FetchedToken:
-        """Fetches the token for a corp (path/90605).
-
-        Args:
-            authorization: The corp and its code.
-
-        Raises:
-            InvalidCredentialError: The corp authorises the suite no more, or by another code.
-        """
-        call = ApiCall("/cgi-bin/service/get_corp_token", body=_customer(authorization), repeatable=True)
-        return read_token(self._api.call(call))
 
     def get_admin_list(self, corp_id: str, agent_id: int) -> list[dict[str, Any]]:
         """Returns a corp's administrators of the app: ``userid``, ``open_userid``, ``auth_type`` (path/90606).

@@ -135,6 +135,43 @@ def test_expired_ticket_waits_for_the_next_push(
     assert suite.client.get_pre_auth_code()
 
 
+def test_customer_whose_suite_had_no_good_ticket_is_called_after_the_next_push(
+    saved: PlatformServer, wecom: Platform, suites: MemorySuiteStore, customer: WecomApp
+) -> None:
+    # Given two processes whose tokens have all ended, while the ticket has expired
+    other_suite = build_wecom_suite(wecom, suites, SUITE, "suite-secret")
+    other = build_wecom_customer(wecom, suites, other_suite, CUSTOMER, None)
+    for app in (customer, other):
+        app.client.get_callback_ips()
+    saved.call("DELETE", "/apps/suite/suite_tickets")
+    saved.call("POST", "/apps/suite/tokens/replace", {"kind": ""})
+    with pytest.raises(SuiteTicketError):
+        customer.client.get_callback_ips()
+
+    # When a ticket is pushed
+    push_ticket(saved, suites, 2)
+
+    # Then both are called at once
+    assert customer.client.get_callback_ips() == other.client.get_callback_ips() == ["127.0.0.1"]
+
+
+def test_customer_of_a_suite_with_a_rotated_secret_is_called_at_once(
+    saved: PlatformServer, wecom: Platform, suites: MemorySuiteStore, suite: WecomSuite
+) -> None:
+    # Given a customer whose suite has a secret that is no longer the console's
+    authorize_corp(saved, suites, suite, "create_auth", 1)
+    outdated = build_wecom_suite(wecom, suites, SUITE, "outdated")
+    customer = build_wecom_customer(wecom, suites, outdated, CUSTOMER, None)
+    customer.client.get_callback_ips()
+    saved.call("POST", "/apps/suite/tokens/replace", {"kind": ""})
+    with pytest.raises(InvalidCredentialError, match="40001"):
+        customer.client.get_callback_ips()
+
+    # When the settings have the new one, then it is called
+    customer = build_wecom_customer(wecom, suites, suite, CUSTOMER, None)
+    assert customer.client.get_callback_ips() == ["127.0.0.1"]
+
+
 def test_login_tells_the_members_corp(saved: PlatformServer, suite: WecomSuite) -> None:
     link = {**MEMBER_LINK, "appid": SUITE, "scope": "snsapi_userinfo"}
     code = log_in(saved, "/open/connect/oauth2/authorize", link, "linmei")["code"]

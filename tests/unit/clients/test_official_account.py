@@ -3,7 +3,7 @@ import pytest
 from shared.clients.api import Api, TokenApi
 from shared.clients.calls import ApiCall
 from shared.clients.errcodes import WECHAT_ERRORS
-from shared.clients.official_account import OfficialAccountClient, fetch_stable_token
+from shared.clients.official_account import OfficialAccountClient, fetch_account_ticket, fetch_stable_token
 from shared.clients.ports import FetchedToken
 from shared.clients.transport import Transport
 from shared.errors import PlatformUnavailableError, UndeliverableError
@@ -84,8 +84,8 @@ def test_conditional_menus_are_added_deleted_and_tried(client: OfficialAccountCl
     ]
 
 
-def test_fetch_jsapi_ticket_has_its_own_end(client: OfficialAccountClient, session: FakeSession) -> None:
+def test_fetch_account_ticket_has_its_own_end(api: Api, session: FakeSession) -> None:
     session.answers.append({"errcode": 0, "ticket": "T", "expires_in": 7200})
 
-    assert client.fetch_jsapi_ticket() == FetchedToken("T", 7200)
+    assert fetch_account_ticket(api, "token-1") == FetchedToken("T", 7200)
     assert session.last == ApiCall("/cgi-bin/ticket/getticket", {**TOKEN, "type": "jsapi"}, repeatable=True)

@@ -36,7 +36,7 @@ def test_share_token_is_kept_under_its_key(platform: Platform, store: FakeTokenS
 
 
 def test_share_ticket_is_kept_under_the_key_of_its_type(platform: Platform, store: FakeTokenStore) -> None:
-    ticket = platform.share_ticket("wechat#wx1", "jsapi", FakeProvider(), lambda: FetchedToken("T", 7200))
+    ticket = platform.share_ticket("wechat#wx1", "jsapi", FakeProvider(), lambda _: FetchedToken("T", 7200))
 
     assert ticket.get().text == "T"
     assert store.read("wechat#wx1#jsapi").token == "T"  # noqa: S105
@@ -45,7 +45,7 @@ def test_share_ticket_is_kept_under_the_key_of_its_type(platform: Platform, stor
 def test_share_ticket_refused_may_be_tried_with_another_token(platform: Platform, store: FakeTokenStore) -> None:
     answers = iter([RateLimitError("/cgi-bin/ticket/getticket", 45009, "api freq out of limit"), None])
 
-    def fetch() -> FetchedToken:
+    def fetch(_: str) -> FetchedToken:
         if error := next(answers):
             raise error
         return FetchedToken("T", 7200)
@@ -61,3 +61,17 @@ def test_share_ticket_refused_may_be_tried_with_another_token(platform: Platform
     token.renew(token.get())
 
     assert ticket.get().text == "T"
+
+
+def test_share_ticket_token_that_is_rejected_is_replaced_once(platform: Platform, metrics: FakeMetrics) -> None:
+    used: list[str] = []
+
+    def fetch(token: str) -> FetchedToken:
+        used.append(token)
+        if token == "token-1":  # noqa: S105
+            raise RejectedTokenError("/cgi-bin/ticket/getticket", 40014, "invalid access_token")
+        return FetchedToken("T", 7200)
+
+    assert platform.share_ticket("wechat#wx1", "jsapi", FakeProvider(), fetch).get().text == "T"
+    assert used == ["token-1", "token-2"]
+    assert metrics.counts["TokenFetchFailure"] == 0

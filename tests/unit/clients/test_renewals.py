@@ -65,6 +65,20 @@ def test_renew_failed_fetch_leaves_the_rejected_token_expired(
     assert make_provider().get().text == "token-2"
 
 
+def test_renew_that_fails_does_not_give_the_rejected_token_out_again(
+    make_provider: MakeProvider, issuer: FakeIssuer
+) -> None:
+    provider = make_provider()
+    rejected = provider.get()
+    issuer.answers.append(WRONG_SECRET)
+    with pytest.raises(InvalidCredentialError):
+        provider.renew(rejected)
+    with pytest.raises(InvalidCredentialError):
+        provider.get()
+
+    assert issuer.fetches == 2
+
+
 def test_renew_after_the_record_was_lost_does_not_take_a_newer_token_for_the_old_one(
     make_provider: MakeProvider, store: FakeTokenStore, issuer: FakeIssuer, clock: FakeClock
 ) -> None:

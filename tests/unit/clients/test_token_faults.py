@@ -4,12 +4,19 @@ import pytest
 
 from shared.clients.leases import LEASE_SECONDS
 from shared.clients.ports import FetchedToken
-from shared.errors import PlatformUnavailableError, RejectedTokenError, StoreError, TokenUnavailableError
+from shared.errors import (
+    PlatformUnavailableError,
+    RejectedTokenError,
+    StoreError,
+    SuiteTicketError,
+    TokenUnavailableError,
+)
 from tests.client_fakes import FakeIssuer, FakeMetrics, FakeTokenStore
 from tests.fakes import FakeClock
 from tests.unit.clients.conftest import KEY, MakeProvider, take_lease
 
 BUSY = PlatformUnavailableError("/cgi-bin/gettoken", -1, "system busy")
+REJECTED = RejectedTokenError("/cgi-bin/get_jsapi_ticket", 40014, "invalid access_token")
 
 
 @pytest.mark.parametrize("ahead", [LEASE_SECONDS, 3600], ids=["dead-holder", "clock-was-ahead"])
@@ -114,16 +121,56 @@ def test_get_answer_without_a_living_token_raises_and_waits(
     assert provider.get().text == "token-1"
 
 
-def test_get_needed_token_that_is_rejected_is_no_rejection_of_this_one(
+def test_get_needed_token_that_is_rejected_twice_is_no_rejection_of_this_one(
     make_provider: MakeProvider, issuer: FakeIssuer
 ) -> None:
-    issuer.answers.append(RejectedTokenError("/cgi-bin/get_jsapi_ticket", 40014, "invalid access_token"))
+    issuer.answers.extend([REJECTED, REJECTED])
 
     for _ in range(2):
         with pytest.raises(Exception, match="40014 invalid access_token") as caught:
             make_provider().get()
         assert not isinstance(caught.value, RejectedTokenError)
-    assert issuer.fetches == 1
+    assert issuer.fetches == 2
+
+
+def test_get_needed_token_that_is_rejected_is_replaced_while_nobody_has_the_lease(
+    make_provider: MakeProvider, store: FakeTokenStore, issuer: FakeIssuer, metrics: FakeMetrics
+) -> None:
+    leases: list[float] = []
+    issuer.renew = lambda: leases.append(store.read(KEY).lease_until)
+    issuer.answers.append(REJECTED)
+
+    assert make_provider().get().text == "token-1"
+    assert (leases, issuer.fetches) == ([0], 2)
+    assert metrics.counts == {"TokenFetch": 2}
+
+
+def test_get_needed_token_that_cannot_be_replaced_is_no_refusal_of_this_one(
+    make_provider: MakeProvider, store: FakeTokenStore, issuer: FakeIssuer
+) -> None:
+    # Given a suite whose ticket has expired
+    def fail() -> None:
+        raise SuiteTicketError("/cgi-bin/service/get_suite_token", 40085, "invalid suite_ticket")
+
+    issuer.renew = fail
+    issuer.answers.append(REJECTED)
+    with pytest.raises(SuiteTicketError):
+        make_provider().get()
+
+    # When the next one is there, then it is tried at once
+    assert store.read(KEY).refusal is None
+    assert make_provider().get().text == "token-1"
+
+
+def test_get_needed_token_is_replaced_while_another_process_fetches(
+    make_provider: MakeProvider, issuer: FakeIssuer
+) -> None:
+    other = make_provider()
+    issuer.renew = other.get
+    issuer.answers.append(REJECTED)
+
+    assert make_provider().get() == other.get()
+    assert issuer.fetches == 2
 
 
 @pytest.mark.parametrize("error", [StoreError("down"), TokenUnavailableError("none")])

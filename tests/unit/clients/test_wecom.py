@@ -3,7 +3,13 @@ import pytest
 from shared.clients.api import Api, TokenApi
 from shared.clients.calls import ApiCall
 from shared.clients.ports import FetchedToken
-from shared.clients.wecom import SentMessage, WecomClient, fetch_corp_token
+from shared.clients.wecom import (
+    SentMessage,
+    WecomClient,
+    fetch_agent_config_ticket,
+    fetch_corp_token,
+    fetch_jsapi_ticket,
+)
 from shared.errors import ConfigurationError, PlatformUnavailableError, UndeliverableError
 from tests.client_fakes import FakeSession
 
@@ -81,10 +87,11 @@ def test_update_template_card_tells_whose_stays(
     assert session.last == ApiCall("/cgi-bin/message/update_template_card", TOKEN, body)
 
 
-def test_fetch_tickets_are_two_calls(client: WecomClient, session: FakeSession) -> None:
+def test_fetch_tickets_are_two_calls(api: Api, session: FakeSession) -> None:
     session.answers.extend([TICKET, TICKET])
 
-    assert client.fetch_jsapi_ticket() == client.fetch_agent_config_ticket() == FetchedToken("T", 7200)
+    tickets = [fetch(api, "token-1") for fetch in (fetch_jsapi_ticket, fetch_agent_config_ticket)]
+    assert tickets == [FetchedToken("T", 7200)] * 2
     assert [call for _, call, _ in session.calls] == [
         ApiCall("/cgi-bin/get_jsapi_ticket", TOKEN, repeatable=True),
         ApiCall("/cgi-bin/ticket/get", {**TOKEN, "type": "agent_config"}, repeatable=True),

@@ -5,7 +5,13 @@ import pytest
 from shared.clients.api import Api, TokenApi
 from shared.clients.calls import ApiCall
 from shared.clients.ports import FetchedToken
-from shared.clients.wecom_suite import Authorization, WecomSuiteClient, fetch_provider_token, fetch_suite_token
+from shared.clients.wecom_suite import (
+    Authorization,
+    WecomSuiteClient,
+    fetch_customer_token,
+    fetch_provider_token,
+    fetch_suite_token,
+)
 from shared.errors import InvalidCodeError, PlatformUnavailableError, SuiteTicketError
 from tests.client_fakes import FakeProvider, FakeSession
 
@@ -92,11 +98,11 @@ def test_get_permanent_code_used_code_is_invalid(client: WecomSuiteClient, sessi
         client.get_permanent_code("AC")
 
 
-def test_calls_about_a_customer_bring_its_code(client: WecomSuiteClient, session: FakeSession) -> None:
+def test_calls_about_a_customer_bring_its_code(client: WecomSuiteClient, api: Api, session: FakeSession) -> None:
     session.answers.extend([{"auth_corp_info": {}}, {"access_token": "T", "expires_in": 7200}])
 
     assert client.get_auth_info(CUSTOMER) == {"auth_corp_info": {}}
-    assert client.fetch_corp_token(CUSTOMER) == FetchedToken("T", 7200)
+    assert fetch_customer_token(api, CUSTOMER, "token-1") == FetchedToken("T", 7200)
     body = {"auth_corpid": "wp1", "permanent_code": "PC"}
     assert [call for _, call, _ in session.calls] == [
         ApiCall("/cgi-bin/service/get_auth_info", TOKEN, body, repeatable=True),
