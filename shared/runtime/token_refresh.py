@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from shared.clients.access_tokens import AccessTokenProvider
 from shared.errors import WeHookError
 from shared.runtime.apps import Apps
-from shared.runtime.http_function import describe_error
+from shared.runtime.http_function import describe_error, describe_unforeseen
 from shared.runtime.observability import logger
 from shared.runtime.platform_clients import PlatformClients
 
@@ -46,7 +46,7 @@ def _refresh_app(name: str, apps: Apps, clients: PlatformClients) -> bool:
     """Refreshes each token of an app, and says whether all are good."""
     try:
         tokens = list(clients.list_tokens(apps.get(name)))
-    except WeHookError as error:
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other apps' tokens are due as well
         return _report(name, error)
     results = [_refresh_token(name, token) for token in tokens]  # each, whatever became of the one before
     return all(results)
@@ -55,11 +55,12 @@ def _refresh_app(name: str, apps: Apps, clients: PlatformClients) -> bool:
 def _refresh_token(name: str, token: AccessTokenProvider) -> bool:
     try:
         token.refresh()
-    except WeHookError as error:
+    except Exception as error:  # noqa: BLE001  # as above
         return _report(name, error)
     return True
 
 
-def _report(name: str, error: WeHookError) -> bool:
-    logger.error("token not refreshed", extra={"app": name, **describe_error(error)})
+def _report(name: str, error: Exception) -> bool:
+    details = describe_error(error) if isinstance(error, WeHookError) else describe_unforeseen(error)
+    logger.error("token not refreshed", extra={"app": name, **details})
     return False

@@ -73,6 +73,12 @@ class MemoryTokenStore:
 def _parse_record(item: Item) -> StoredToken:
     """Reads the fields that it knows of, so that a record of another version of this code does no harm."""
     fields = {name: item[name] for name in StoredToken._fields if name in item}
-    if "refusal" in fields:
-        fields["refusal"] = Refusal(**{name: fields["refusal"][name] for name in Refusal._fields})
-    return StoredToken(**fields)
+    return StoredToken(**fields | {"refusal": _parse_refusal(item.get("refusal") or {})})
+
+
+def _parse_refusal(fields: Item) -> Refusal | None:
+    """Reads a refusal; one that lacks a field counts as none."""
+    try:
+        return Refusal(**{name: fields[name] for name in Refusal._fields})
+    except (KeyError, TypeError):
+        return None

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 from itertools import count
 
+from shared.clients.access_tokens import AccessTokenProvider
 from shared.clients.platform import Platform
 from shared.clients.transport import Transport
-from shared.errors import StoreError, TokenUnavailableError, WeHookError
+from shared.errors import StoreError, TokenUnavailableError
 from shared.runtime.app_settings import AppSettings, parse_app_settings
 from shared.runtime.apps import Apps
 from shared.runtime.document_cache import DocumentCache
@@ -39,7 +40,7 @@ def test_refresh_tokens_app_that_does_not_validate_is_a_failure(log_lines: LogLi
 class Token(FakeProvider):
     """A token that is refreshed, or fails to be."""
 
-    def __init__(self, error: WeHookError | None = None) -> None:
+    def __init__(self, error: Exception | None = None) -> None:
         super().__init__()
         self.error = error
         self.refreshed = 0
@@ -66,6 +67,30 @@ def test_refresh_tokens_one_that_fails_does_not_stop_the_next(log_lines: LogLine
     assert refresh_tokens(make_apps(demo=make_document_text("wecom_bot")), clients)["failed"] == 1
     assert [token.refreshed for token in clients.tokens] == [1, 1, 1]
     assert [line["reason"] for line in log_lines()] == ["token_unavailable", "store"]
+
+
+def test_refresh_tokens_unforeseen_failure_stops_neither_the_next_token_nor_the_next_app(log_lines: LogLines) -> None:
+    clients = Tokens(Token(ValueError("canary")), Token())
+    apps = make_apps(one=make_document_text("wecom_bot"), two=make_document_text("wecom_bot"))
+
+    assert refresh_tokens(apps, clients) == {"apps": 2, "failed": 2, "left": 0}
+    assert [token.refreshed for token in clients.tokens] == [2, 2]
+    assert {line["app"]: line["reason"] for line in log_lines()} == {"one": "ValueError", "two": "ValueError"}
+    assert "canary" not in str(log_lines())
+
+
+def test_refresh_tokens_app_whose_clients_cannot_be_built_stops_no_other(log_lines: LogLines) -> None:
+    class Broken(PlatformClients):
+        def list_tokens(self, settings: AppSettings) -> Iterator[AccessTokenProvider]:
+            if settings.app == "one":
+                raise KeyError("canary")
+            return super().list_tokens(settings)
+
+    apps = make_apps(one=make_document_text("wecom_bot"), two=make_document_text("wecom_bot"))
+    platform = Platform("http://127.0.0.1:9", Transport(), MemoryTokenStore(), EmfTokenMetrics())
+
+    assert refresh_tokens(apps, Broken(platform, platform, MemorySuiteStore()))["failed"] == 1
+    assert [line["reason"] for line in log_lines()] == ["KeyError"]
 
 
 def test_refresh_tokens_out_of_time_leaves_the_rest_for_the_next_time() -> None:

@@ -47,3 +47,10 @@ def test_read_record_of_another_version_gives_what_is_known() -> None:
     item = {"key": KEY, "revision": 3, "token": "t", "refusal": {**refusal, "new": 1}, "new": "x"}
     store = DynamoDbTokenStore(ScriptedDynamoDb({"Item": marshal_item(item)}).table)
     assert store.read(KEY) == StoredToken(3, "t", refusal=FULL.refusal)
+
+
+@pytest.mark.parametrize("refusal", [{"error": "PlatformError", "until": 1}, {}, "PlatformError"])
+def test_read_refusal_that_cannot_be_read_counts_as_none(refusal: object) -> None:
+    item = {"key": KEY, "revision": 3, "token": "t", "refusal": refusal}
+    store = DynamoDbTokenStore(ScriptedDynamoDb({"Item": marshal_item(item)}).table)
+    assert store.read(KEY) == StoredToken(3, "t")
