@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 
 from shared.clients.access_tokens import AccessTokenProvider
-from shared.errors import WeHookError
+from shared.errors import InvalidCredentialError, WeHookError
+from shared.runtime.app_settings import AppSettings
 from shared.runtime.apps import Apps
 from shared.runtime.http_function import describe_error, describe_unforeseen
 from shared.runtime.observability import logger
@@ -44,23 +45,30 @@ def refresh_tokens(
 
 def _refresh_app(name: str, apps: Apps, clients: PlatformClients) -> bool:
     """Refreshes each token of an app, and says whether all are good."""
+    errors: list[Exception] = []
+
+    def refresh(settings: AppSettings) -> None:
+        errors.clear()
+        errors.extend(filter(None, map(_refresh_token, clients.list_tokens(settings))))
+        for refusal in errors:
+            if isinstance(refusal, InvalidCredentialError):
+                raise refusal  # the secret may have been rotated
+
     try:
-        tokens = list(clients.list_tokens(apps.get(name)))
+        apps.use(name, refresh)
     except Exception as error:  # noqa: BLE001  # whatever it is, the other apps' tokens are due as well
-        return _report(name, error)
-    results = [_refresh_token(name, token) for token in tokens]  # each, whatever became of the one before
-    return all(results)
+        if error not in errors:
+            errors.append(error)
+    for failure in errors:
+        details = describe_error(failure) if isinstance(failure, WeHookError) else describe_unforeseen(failure)
+        logger.error("token not refreshed", extra={"app": name, **details})
+    return not errors
 
 
-def _refresh_token(name: str, token: AccessTokenProvider) -> bool:
+def _refresh_token(token: AccessTokenProvider) -> Exception | None:
+    """Refreshes a token; what goes wrong is returned, so that it does not stop the next one."""
     try:
         token.refresh()
     except Exception as error:  # noqa: BLE001  # as above
-        return _report(name, error)
-    return True
-
-
-def _report(name: str, error: Exception) -> bool:
-    details = describe_error(error) if isinstance(error, WeHookError) else describe_unforeseen(error)
-    logger.error("token not refreshed", extra={"app": name, **details})
-    return False
+        return error
+    return None

@@ -1,11 +1,13 @@
 from collections.abc import Iterator
 from itertools import count
 
+import pytest
+
 from shared.clients.access_tokens import AccessTokenProvider
 from shared.clients.platform import Platform
 from shared.clients.transport import Transport
-from shared.errors import StoreError, TokenUnavailableError
-from shared.runtime.app_settings import AppSettings, parse_app_settings
+from shared.errors import InvalidCredentialError, StoreError, TokenUnavailableError
+from shared.runtime.app_settings import AppSettings, WecomAppSettings, parse_app_settings
 from shared.runtime.apps import Apps
 from shared.runtime.document_cache import DocumentCache
 from shared.runtime.platform_clients import PlatformClients
@@ -15,8 +17,10 @@ from shared.storage.suite_store import MemorySuiteStore
 from shared.storage.token_store import MemoryTokenStore
 from tests.client_fakes import FakeProvider
 from tests.conftest import LogLines
-from tests.documents import make_document_text
-from tests.fakes import FakeSource
+from tests.documents import make_document_text, make_full_document_text
+from tests.fakes import FakeClock, FakeSource
+
+OLD, NEW = "outdated", "rotated"
 
 
 def make_apps(**documents: str) -> Apps:
@@ -91,6 +95,36 @@ def test_refresh_tokens_app_whose_clients_cannot_be_built_stops_no_other(log_lin
 
     assert refresh_tokens(apps, Broken(platform, platform, MemorySuiteStore()))["failed"] == 1
     assert [line["reason"] for line in log_lines()] == ["KeyError"]
+
+
+@pytest.mark.parametrize("rotated", [True, False])
+def test_refresh_tokens_secret_that_is_refused_is_read_again(log_lines: LogLines, *, rotated: bool) -> None:
+    # Given settings in memory, whose secret is no longer the console's
+    class Console(PlatformClients):
+        def __init__(self) -> None:
+            self.tried: list[str] = []
+
+        def list_tokens(self, settings: AppSettings) -> Iterator[AccessTokenProvider]:
+            assert isinstance(settings, WecomAppSettings)
+            self.tried.append(settings.secret)
+            yield Token(None if settings.secret == NEW else InvalidCredentialError("/api", 40001, "invalid"))
+            yield Token()
+
+    clock, source = FakeClock(), FakeSource(demo=make_full_document_text("wecom_app", secret=OLD))
+    cache: DocumentCache[AppSettings] = DocumentCache(source, parse_app_settings, clock=clock)
+    cache.get("demo")
+    clock.advance(6)
+    clients = Console()
+
+    # When the parameter has another one, or is as it was
+    if rotated:
+        source.documents["demo"] = make_full_document_text("wecom_app", secret=NEW)
+    result = refresh_tokens(Apps(cache), clients)
+
+    # Then that one is used at once
+    assert clients.tried == ([OLD, NEW] if rotated else [OLD])
+    assert result["failed"] == (not rotated)
+    assert [line["reason"] for line in log_lines()] == ([] if rotated else ["invalid_credential"])
 
 
 def test_refresh_tokens_out_of_time_leaves_the_rest_for_the_next_time() -> None:
