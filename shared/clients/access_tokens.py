@@ -11,7 +11,15 @@ from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
-from shared.clients.leases import EARLY_SECONDS, LEASE_SECONDS, AccessToken, build_lease, build_token, due_at
+from shared.clients.leases import (
+    CLOCK_SKEW_SECONDS,
+    EARLY_SECONDS,
+    LEASE_SECONDS,
+    AccessToken,
+    build_lease,
+    build_token,
+    due_at,
+)
 from shared.clients.ports import FetchedToken, StoredToken, TokenMetrics, TokenStore
 from shared.clients.refusals import build_refusal, find_error
 from shared.clients.token_record import TokenRecord
@@ -147,7 +155,7 @@ class AccessTokenProvider:
             good = record.version > (rejected.version if rejected else 0) and now < record.expires_at
             if good and now < due_at(record, patience):
                 return self._hold(record)
-            if now < record.lease_until <= now + LEASE_SECONDS:
+            if now < record.lease_until <= now + LEASE_SECONDS + CLOCK_SKEW_SECONDS:
                 if good:
                     return self._hold(record, _LOOK_AGAIN_SECONDS)
                 self._wait(now - began, pauses)

@@ -7,6 +7,8 @@ from shared.errors import PlatformUnavailableError, RejectedTokenError, TokenUna
 
 LEASE_SECONDS = 8.0
 """How long one process may take to fetch; longer than the transport tries."""
+CLOCK_SKEW_SECONDS = 2.0
+"""How far the clocks of two containers may lie apart; what lies further ahead was written by one that has jumped."""
 EARLY_SECONDS = 600.0
 """How long before its end a token may be refreshed, at the earliest."""
 STABLE_EARLY_SECONDS = 290.0

@@ -1,5 +1,6 @@
 """How long a refusal to give a token holds, and how other processes learn of it."""
 
+from shared.clients.leases import CLOCK_SKEW_SECONDS
 from shared.clients.ports import Refusal
 from shared.errors import (
     InvalidCredentialError,
@@ -53,6 +54,6 @@ def find_error(refusal: Refusal | None, credential: str, now: float) -> Platform
     if refusal is None or refusal.credential != credential:
         return None
     kind = _TYPES.get(refusal.error, PlatformError)
-    if not now < refusal.until <= now + _SECONDS.get(kind, _OTHER_SECONDS):
+    if not now < refusal.until <= now + _SECONDS.get(kind, _OTHER_SECONDS) + CLOCK_SKEW_SECONDS:
         return None
     return kind(refusal.api, refusal.errcode, refusal.problem)

@@ -2,9 +2,11 @@
 
 import pytest
 
-from shared.clients.leases import LEASE_SECONDS
+from shared.clients.access_tokens import AccessTokenProvider
+from shared.clients.leases import CLOCK_SKEW_SECONDS, LEASE_SECONDS, build_lease, build_token
 from shared.clients.ports import FetchedToken
 from shared.errors import (
+    InvalidCredentialError,
     PlatformUnavailableError,
     RejectedTokenError,
     StoreError,
@@ -19,7 +21,9 @@ BUSY = PlatformUnavailableError("/cgi-bin/gettoken", -1, "system busy")
 REJECTED = RejectedTokenError("/cgi-bin/get_jsapi_ticket", 40014, "invalid access_token")
 
 
-@pytest.mark.parametrize("ahead", [LEASE_SECONDS, 3600], ids=["dead-holder", "clock-was-ahead"])
+@pytest.mark.parametrize(
+    "ahead", [LEASE_SECONDS, LEASE_SECONDS + CLOCK_SKEW_SECONDS + 0.1], ids=["dead-holder", "clock-was-ahead"]
+)
 def test_get_lease_of_a_dead_holder_is_taken_over(
     make_provider: MakeProvider, store: FakeTokenStore, clock: FakeClock, metrics: FakeMetrics, ahead: float
 ) -> None:
@@ -29,6 +33,44 @@ def test_get_lease_of_a_dead_holder_is_taken_over(
     assert make_provider().get().text == "token-1"
     assert metrics.counts["TokenLeaseTakeover"] == 1
     assert clock.now - start < LEASE_SECONDS + 0.5
+
+
+@pytest.mark.parametrize("skew", [-CLOCK_SKEW_SECONDS, -0.05, 0.05, CLOCK_SKEW_SECONDS])
+def test_get_processes_whose_clocks_differ_fetch_once(
+    store: FakeTokenStore, metrics: FakeMetrics, issuer: FakeIssuer, clock: FakeClock, skew: float
+) -> None:
+    # Given a process that asks while another one, whose clock is another, fetches
+    pauses: list[float] = []
+
+    def finish(seconds: float) -> None:
+        pauses.append(seconds)
+        lease = store.read(KEY)
+        assert store.replace(KEY, build_token(KEY, lease, FetchedToken("theirs", 7200), None, clock.now, 600))
+
+    late = AccessTokenProvider(KEY, issuer.prepare, store, metrics, clock=lambda: clock.now + skew, sleep=finish)
+    assert store.replace(KEY, build_lease(KEY, store.read(KEY), None, clock.now))
+
+    # Then it waits for that one's token
+    assert late.get().text == "theirs"
+    assert (len(pauses), issuer.fetches) == (1, 0)
+
+
+@pytest.mark.parametrize("skew", [-CLOCK_SKEW_SECONDS, -0.05, 0.05, CLOCK_SKEW_SECONDS])
+def test_get_refusal_holds_for_processes_whose_clocks_differ(
+    make_provider: MakeProvider,
+    store: FakeTokenStore,
+    metrics: FakeMetrics,
+    issuer: FakeIssuer,
+    clock: FakeClock,
+    skew: float,
+) -> None:
+    issuer.answers.append(InvalidCredentialError("/cgi-bin/gettoken", 40001, "invalid credential"))
+    other = AccessTokenProvider(KEY, issuer.prepare, store, metrics, clock=lambda: clock.now + skew)
+    for provider in (make_provider(), other):
+        with pytest.raises(InvalidCredentialError):
+            provider.get()
+
+    assert issuer.fetches == 1
 
 
 def test_get_holder_that_never_ends_is_given_up(
