@@ -11,15 +11,8 @@ from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
-from shared.clients.leases import (
-    CLOCK_SKEW_SECONDS,
-    EARLY_SECONDS,
-    LEASE_SECONDS,
-    AccessToken,
-    build_lease,
-    build_token,
-    due_at,
-)
+from shared.clients.leases import LEASE_SECONDS, AccessToken, build_lease, build_token, due_at
+from shared.clients.pace import ACCESS_TOKEN, CLOCK_SKEW_SECONDS, TokenPace
 from shared.clients.ports import FetchedToken, StoredToken, TokenMetrics, TokenStore
 from shared.clients.refusals import build_refusal, find_error
 from shared.clients.token_record import TokenRecord
@@ -59,7 +52,7 @@ class AccessTokenProvider:
             is for the fetch alone, and so that its failure is not noted as one of this token.
         store: Where processes share tokens.
         metrics: Where figures go.
-        early_seconds: How long before its end the token may be refreshed, at the earliest.
+        pace: How early and how often it is fetched.
         clock: Seconds since the epoch.
         sleep: Waits for some seconds.
     """
@@ -71,7 +64,7 @@ class AccessTokenProvider:
         store: TokenStore,
         metrics: TokenMetrics,
         *,
-        early_seconds: float = EARLY_SECONDS,
+        pace: TokenPace = ACCESS_TOKEN,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -79,7 +72,7 @@ class AccessTokenProvider:
         self._prepare = prepare
         self._record = TokenRecord(store, key, clock)
         self._metrics = metrics
-        self._early_seconds = early_seconds
+        self._pace = pace
         self._clock = clock
         self._sleep = sleep
         self._lock = Lock()
@@ -188,7 +181,7 @@ class AccessTokenProvider:
         refused = find_error(record.refusal, request.credential, now)
         if refused and (rejected or not isinstance(refused, RejectedTokenError)):
             raise refused
-        lease = build_lease(self._key, record, rejected, now)
+        lease = self._build_lease(record, rejected, now)
         if not self._record.replace(lease):
             return None
         if record.lease_until:
@@ -196,10 +189,10 @@ class AccessTokenProvider:
         try:
             fetched = self._call_platform(request, may_renew=may_renew)
             # It lives from before the call, so that it is never taken for good longer than it is.
-            token = fetched and build_token(self._key, lease, fetched, rejected, now, self._early_seconds)
+            token = fetched and build_token(self._key, lease, fetched, rejected, now, self._pace)
         except WeHookError as error:
             self._metrics.count("TokenFetchFailure")
-            refusal = build_refusal(error, request.credential, self._clock())
+            refusal = build_refusal(error, request.credential, self._clock(), record.refusal)
             # A token that the platform gives and rejects goes on being used: fetching it again would change nothing.
             expires_at = record.expires_at if isinstance(error, RejectedTokenError) else lease.expires_at
             ended = lease._replace(revision=lease.revision + 1, expires_at=expires_at, lease_until=0, refusal=refusal)
@@ -211,6 +204,13 @@ class AccessTokenProvider:
         self._record.replace(ended)
         request.renew()
         return self._fetch_alone(ended, rejected, may_renew=False)
+
+    def _build_lease(self, record: StoredToken, rejected: AccessToken | None, now: float) -> StoredToken:
+        try:
+            return build_lease(self._key, record, rejected, now, self._pace)
+        except TokenUnavailableError:
+            self._metrics.count("TokenFetchFailure")  # as long as it lasts, or the alarm would be over
+            raise
 
     def _call_platform(self, request: TokenRequest, *, may_renew: bool) -> FetchedToken | None:
         """Fetches; None if the platform rejects the token that buys this one, and that may be replaced."""

@@ -8,8 +8,8 @@ from shared.clients.access_tokens import AccessTokenProvider, TokenRequest
 from shared.clients.api import TokenApi
 from shared.clients.bot import BotClient
 from shared.clients.errcodes import WECHAT_ERRORS, WECHAT_SECRET_ERRORS, WECOM_ERRORS
-from shared.clients.leases import STABLE_EARLY_SECONDS
 from shared.clients.official_account import OfficialAccountClient, fetch_account_ticket, fetch_stable_token
+from shared.clients.pace import STABLE_TOKEN
 from shared.clients.platform import Platform
 from shared.clients.ports import SuiteStore
 from shared.clients.token_keys import (
@@ -167,7 +167,7 @@ def build_official_account(platform: Platform, app_id: str, secret: str) -> Offi
     key = official_account_key(app_id)
     fetch = partial(fetch_stable_token, platform.open_api(WECHAT_SECRET_ERRORS), app_id, secret)
     request = TokenRequest(fingerprint(key, secret), fetch)
-    access_token = platform.share_token(key, lambda: request, STABLE_EARLY_SECONDS)
+    access_token = platform.share_token(key, lambda: request, STABLE_TOKEN)
     api = platform.open_api(WECHAT_ERRORS)
     return OfficialAccount(
         OfficialAccountClient(TokenApi(api, access_token)),

@@ -2,23 +2,19 @@
 
 from typing import NamedTuple
 
+from shared.clients.pace import TokenPace
 from shared.clients.ports import FetchedToken, StoredToken
-from shared.errors import PlatformUnavailableError, RejectedTokenError, TokenUnavailableError
+from shared.errors import PlatformUnavailableError, RejectedTokenError
 
 LEASE_SECONDS = 8.0
-"""How long one process may take to fetch; longer than the transport tries."""
-CLOCK_SKEW_SECONDS = 2.0
-"""How far the clocks of two containers may lie apart; what lies further ahead was written by one that has jumped."""
-EARLY_SECONDS = 600.0
-"""How long before its end a token may be refreshed, at the earliest."""
-STABLE_EARLY_SECONDS = 290.0
-"""The same for ``stable_token``, which gives a new token in the last five minutes only."""
-FETCHES_PER_HOUR = 240
-"""How often one token is fetched at most, so that a fault cannot use up the day's quota."""
+"""How long one process may take to fetch; longer than a call takes.
+
+A host whose many addresses all stay silent, or an answer that stops in its middle, can take longer. Then another
+process fetches as well, and what the first one gets is not written.
+"""
 
 _EARLY_SHARE = 4  # a token that lives shortly is refreshed in its last quarter
 _ROUNDED_SECONDS = 1.0
-_HOUR = 3600.0
 
 
 class AccessToken(NamedTuple):
@@ -33,7 +29,9 @@ class AccessToken(NamedTuple):
     version: int
 
 
-def build_lease(key: str, record: StoredToken, rejected: AccessToken | None, now: float) -> StoredToken:
+def build_lease(
+    key: str, record: StoredToken, rejected: AccessToken | None, now: float, pace: TokenPace
+) -> StoredToken:
     """Builds the record that takes the lease, and tells everybody at once that the rejected token is no good.
 
     Args:
@@ -41,30 +39,26 @@ def build_lease(key: str, record: StoredToken, rejected: AccessToken | None, now
         record: The record that it replaces.
         rejected: What the platform has rejected.
         now: Seconds since the epoch.
+        pace: How often it is fetched.
 
     Raises:
-        TokenUnavailableError: It was fetched too often within the hour.
+        TokenUnavailableError: It was fetched too often.
     """
-    same_hour = 0 <= now - record.counted_from < _HOUR
-    fetches, counted_from = (record.fetches, record.counted_from) if same_hour else (0, now)
-    if fetches >= FETCHES_PER_HOUR:
-        raise TokenUnavailableError(f"{key}: fetched {fetches} times within an hour")
     return record._replace(
         revision=record.revision + 1,
         expires_at=0 if rejected and record.version <= rejected.version else record.expires_at,
         lease_until=now + LEASE_SECONDS,
-        fetches=fetches + 1,
-        counted_from=counted_from,
+        spent_until=pace.spend(key, record.spent_until, now),
     )
 
 
-def build_token(  # all that the new record depends on
+def build_token(
     key: str,
     lease: StoredToken,
     fetched: FetchedToken,
     rejected: AccessToken | None,
     now: float,
-    early_seconds: float,
+    pace: TokenPace,
 ) -> StoredToken:
     """Builds the record with the token that was fetched.
 
@@ -74,7 +68,7 @@ def build_token(  # all that the new record depends on
         fetched: What the platform gave.
         rejected: What the platform has rejected.
         now: When the fetch began, in seconds since the epoch.
-        early_seconds: How long before its end the token may be refreshed, at the earliest.
+        pace: How early it may be refreshed.
 
     Raises:
         RejectedTokenError: The platform gave the token again that it has rejected.
@@ -98,7 +92,7 @@ def build_token(  # all that the new record depends on
         # By the clock, so that versions grow also after the record was lost.
         version=max(lease.version + 1, int(now * 1000)),
         fetched_at=now,
-        refresh_from=expires_at - min(early_seconds, fetched.expires_in / _EARLY_SHARE),
+        refresh_from=expires_at - min(pace.early_seconds, fetched.expires_in / _EARLY_SHARE),
     )
 
 

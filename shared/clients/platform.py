@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shared.clients.access_tokens import AccessTokenProvider, TokenRequest
 from shared.clients.api import Api
 from shared.clients.errcodes import ErrorTable
-from shared.clients.leases import EARLY_SECONDS
+from shared.clients.pace import ACCESS_TOKEN, TICKET, TokenPace
 from shared.clients.ports import FetchedToken, TokenMetrics, TokenStore
 from shared.clients.token_keys import fingerprint, ticket_key
 from shared.clients.transport import Transport
@@ -37,16 +37,16 @@ class Platform(NamedTuple):
         return Api(self.transport, self.base_url, errors)
 
     def share_token(
-        self, key: str, prepare: Callable[[], TokenRequest], early_seconds: float = EARLY_SECONDS
+        self, key: str, prepare: Callable[[], TokenRequest], pace: TokenPace = ACCESS_TOKEN
     ) -> AccessTokenProvider:
         """Returns what gives out a token that all processes share.
 
         Args:
             key: Names the token.
             prepare: Returns what buys it.
-            early_seconds: How long before its end it may be refreshed, at the earliest.
+            pace: How early and how often it is fetched.
         """
-        return AccessTokenProvider(key, prepare, self.store, self.metrics, early_seconds=early_seconds)
+        return AccessTokenProvider(key, prepare, self.store, self.metrics, pace=pace)
 
     def share_ticket(
         self, token_key: str, ticket_type: str, access_token: AccessTokenProvider, fetch: Callable[[str], FetchedToken]
@@ -67,4 +67,4 @@ class Platform(NamedTuple):
                 fingerprint(key, token.text), partial(fetch, token.text), partial(access_token.renew, token)
             )
 
-        return self.share_token(key, prepare)
+        return self.share_token(key, prepare, TICKET)

@@ -24,6 +24,7 @@ class Refusal(NamedTuple):
         errcode: The platform's number.
         problem: The error's text; the address for `UnlistedAddressError`.
         until: When it may be asked again, in seconds since the epoch.
+        seconds: How long that was from the refusal.
         credential: Fingerprint of the credential that was refused; another one may be tried at once.
     """
 
@@ -32,6 +33,7 @@ class Refusal(NamedTuple):
     errcode: int
     problem: str
     until: float
+    seconds: float
     credential: str
 
 
@@ -48,8 +50,7 @@ class StoredToken(NamedTuple):
         expires_at: When it ends; 0 once a platform has rejected it.
         refresh_from: When its early refresh may begin.
         lease_until: Until when one process may fetch; 0 without a lease.
-        fetches: Fetches since ``counted_from``.
-        counted_from: When counting began.
+        spent_until: When the fetches so far are forgotten, each of which counts for a while.
         refusal: Why the last fetch failed, if it did.
     """
 
@@ -60,8 +61,7 @@ class StoredToken(NamedTuple):
     expires_at: float = 0
     refresh_from: float = 0
     lease_until: float = 0
-    fetches: int = 0
-    counted_from: float = 0
+    spent_until: float = 0
     refusal: Refusal | None = None
 
 

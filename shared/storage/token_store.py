@@ -31,7 +31,7 @@ class DynamoDbTokenStore:
         item = {
             "key": key,
             "write_id": write_id,
-            "ttl": int(max(record.expires_at, record.counted_from)) + _KEPT_SECONDS,
+            "ttl": int(max(record.expires_at, record.spent_until)) + _KEPT_SECONDS,
             **record._asdict(),
             "refusal": record.refusal and record.refusal._asdict(),
         }

@@ -18,9 +18,8 @@ FULL = StoredToken(
     expires_at=NOW + 7200,
     refresh_from=NOW + 6600,
     lease_until=NOW + 8,
-    fetches=3,
-    counted_from=NOW - 60,
-    refusal=Refusal("UnlistedAddressError", "/cgi-bin/gettoken", 60020, "203.0.113.7", NOW + 60, "f1"),
+    spent_until=NOW + 45,
+    refusal=Refusal("UnlistedAddressError", "/cgi-bin/gettoken", 60020, "203.0.113.7", NOW + 60, 60.0, "f1"),
 )
 
 

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shared.clients.leases import STABLE_EARLY_SECONDS
+from shared.clients.pace import STABLE_TOKEN
 from tests.infrastructure.stack import ROOT, STACK_NAME, Stack, list_functions, load_template, walk
 
 _SECRET_NAME = re.compile(r"secret|token(?!s_table)|password|credential|private|(?<!public_)key(?!_arn)", re.IGNORECASE)
@@ -119,7 +119,7 @@ def test_tokens_are_refreshed_before_any_request_would_pay_for_it(stack: Stack) 
     minutes = re.fullmatch(r"rate\((\d+) minutes?\)", schedule["ScheduleExpression"])
 
     assert minutes
-    assert int(minutes[1]) * 60 < STABLE_EARLY_SECONDS / 3
+    assert int(minutes[1]) * 60 < STABLE_TOKEN.early_seconds / 3
 
 
 def test_arn_names_the_partition(stack: Stack) -> None:

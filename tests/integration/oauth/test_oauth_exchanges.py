@@ -7,7 +7,8 @@ import pytest
 
 from devtools.platform.server import PlatformServer
 from shared.clients.identities import read_user_info
-from shared.errors import StoreError
+from shared.clients.pace import TokenPace
+from shared.errors import StoreError, TokenUnavailableError
 from shared.storage.profile_store import MemoryProfileStore
 from shared.storage.state_store import MemoryStateStore
 from tests.conftest import LogLines
@@ -194,7 +195,10 @@ def test_suite_that_has_been_pushed_no_ticket_is_a_page(open_browser: OpenBrowse
 def test_token_that_may_not_be_fetched_is_a_page(
     begun: Begun, check_exit: CheckExit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.clients.leases.FETCHES_PER_HOUR", 0)
+    def refuse(*_: object) -> float:
+        raise TokenUnavailableError("fetched too often")
+
+    monkeypatch.setattr(TokenPace, "spend", refuse)
     check_exit(begun.finish(), "token_unavailable", LOGIN_AGAIN)
 
 

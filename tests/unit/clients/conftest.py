@@ -45,10 +45,8 @@ def issuer() -> FakeIssuer:
 def make_provider(store: FakeTokenStore, metrics: FakeMetrics, issuer: FakeIssuer, clock: FakeClock) -> MakeProvider:
     """Makes the provider of another process, with the same store."""
 
-    def make(early_seconds: float = 600, sleep: Callable[[float], None] = clock.advance) -> AccessTokenProvider:
-        return AccessTokenProvider(
-            KEY, issuer.prepare, store, metrics, early_seconds=early_seconds, clock=clock, sleep=sleep
-        )
+    def make(sleep: Callable[[float], None] = clock.advance) -> AccessTokenProvider:
+        return AccessTokenProvider(KEY, issuer.prepare, store, metrics, clock=clock, sleep=sleep)
 
     return make
 

@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from shared.clients.access_tokens import AccessTokenProvider
-from shared.clients.leases import EARLY_SECONDS, LEASE_SECONDS
+from shared.clients.leases import LEASE_SECONDS
+from shared.clients.pace import ACCESS_TOKEN
 from shared.clients.ports import FetchedToken, StoredToken
 from shared.errors import PlatformUnavailableError
 from tests.client_fakes import FakeIssuer, FakeMetrics, FakeTokenStore
 from tests.fakes import FakeClock
 from tests.unit.clients.conftest import KEY, MakeProvider, take_lease
 
+EARLY_SECONDS = ACCESS_TOKEN.early_seconds
 BUSY = PlatformUnavailableError("/cgi-bin/gettoken", -1, "system busy")
 
 

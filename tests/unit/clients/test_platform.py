@@ -3,6 +3,7 @@ import pytest
 from shared.clients.access_tokens import TokenRequest
 from shared.clients.calls import ApiCall
 from shared.clients.errcodes import WECHAT_ERRORS
+from shared.clients.pace import STABLE_TOKEN
 from shared.clients.platform import Platform
 from shared.clients.ports import FetchedToken
 from shared.clients.token_keys import fingerprint
@@ -27,7 +28,9 @@ def test_open_api_calls_the_platform_with_its_errors(platform: Platform, session
 
 
 def test_share_token_is_kept_under_its_key(platform: Platform, store: FakeTokenStore, metrics: FakeMetrics) -> None:
-    provider = platform.share_token("wecom#ww1#1", lambda: TokenRequest("f1", lambda: FetchedToken("T", 7200)), 290)
+    provider = platform.share_token(
+        "wecom#ww1#1", lambda: TokenRequest("f1", lambda: FetchedToken("T", 7200)), STABLE_TOKEN
+    )
 
     assert provider.get().text == "T"
     record = store.read("wecom#ww1#1")

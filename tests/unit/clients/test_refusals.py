@@ -29,7 +29,7 @@ ERRORS = [
 
 @pytest.mark.parametrize(("error", "seconds"), ERRORS, ids=lambda value: type(value).__name__)
 def test_find_error_while_the_refusal_holds_is_the_same_error(error: PlatformError, seconds: float) -> None:
-    refusal = build_refusal(error, "f1", NOW)
+    refusal = build_refusal(error, "f1", NOW, None)
     found = find_error(refusal, "f1", NOW + seconds - 0.1)
 
     assert type(found) is type(error)
@@ -40,7 +40,7 @@ def test_find_error_while_the_refusal_holds_is_the_same_error(error: PlatformErr
 
 @pytest.mark.parametrize(("error", "seconds"), ERRORS, ids=lambda value: type(value).__name__)
 def test_find_error_is_none_when_the_refusal_is_over_or_not_meant(error: PlatformError, seconds: float) -> None:
-    refusal = build_refusal(error, "f1", NOW)
+    refusal = build_refusal(error, "f1", NOW, None)
 
     assert find_error(refusal, "f1", NOW + seconds) is None
     assert find_error(refusal, "f2", NOW) is None
@@ -48,23 +48,42 @@ def test_find_error_is_none_when_the_refusal_is_over_or_not_meant(error: Platfor
 
 
 def test_find_error_of_a_clock_that_was_ahead_is_none() -> None:
-    refusal = build_refusal(InvalidCredentialError(API, 40001, "invalid credential"), "f1", NOW + 3600)
+    refusal = build_refusal(InvalidCredentialError(API, 40001, "invalid credential"), "f1", NOW + 3600, None)
 
     assert find_error(refusal, "f1", NOW) is None
 
 
 def test_build_refusal_of_an_error_without_a_rule_is_a_plain_one() -> None:
-    refusal = build_refusal(InvalidCodeError(API, 40029, "invalid code"), "f1", NOW)
+    refusal = build_refusal(InvalidCodeError(API, 40029, "invalid code"), "f1", NOW, None)
 
     assert type(find_error(refusal, "f1", NOW + 59)) is PlatformError
 
 
 def test_find_error_of_a_kind_that_this_version_does_not_know_is_a_plain_one() -> None:
-    refusal = build_refusal(PlatformError(API, 1, "text"), "f1", NOW)
+    refusal = build_refusal(PlatformError(API, 1, "text"), "f1", NOW, None)
     assert refusal is not None
 
     assert type(find_error(refusal._replace(error="LaterError"), "f1", NOW)) is PlatformError
 
 
 def test_build_refusal_without_a_platform_that_refused_is_none() -> None:
-    assert build_refusal(StoreError("down"), "f1", NOW) is None
+    assert build_refusal(StoreError("down"), "f1", NOW, None) is None
+
+
+def test_build_refusal_of_an_outage_holds_twice_as_long_each_time() -> None:
+    busy, refusal, seconds = PlatformUnavailableError(API, -1, "system busy"), None, []
+    for _ in range(7):
+        refusal = build_refusal(busy, "f1", NOW, refusal)
+        assert refusal is not None
+        assert refusal.until == NOW + refusal.seconds
+        seconds.append(refusal.seconds)
+
+    assert seconds == [3, 6, 12, 24, 48, 48, 48]
+
+
+def test_build_refusal_of_an_outage_after_another_failure_is_short() -> None:
+    earlier = build_refusal(InvalidCredentialError(API, 40001, "invalid credential"), "f1", NOW, None)
+    refusal = build_refusal(PlatformUnavailableError(API, -1, "system busy"), "f2", NOW, earlier)
+
+    assert refusal is not None
+    assert refusal.seconds == 3

@@ -3,7 +3,8 @@
 import pytest
 
 from shared.clients.access_tokens import AccessTokenProvider
-from shared.clients.leases import CLOCK_SKEW_SECONDS, LEASE_SECONDS, build_lease, build_token
+from shared.clients.leases import LEASE_SECONDS, build_lease, build_token
+from shared.clients.pace import ACCESS_TOKEN, CLOCK_SKEW_SECONDS
 from shared.clients.ports import FetchedToken
 from shared.errors import (
     InvalidCredentialError,
@@ -45,10 +46,10 @@ def test_get_processes_whose_clocks_differ_fetch_once(
     def finish(seconds: float) -> None:
         pauses.append(seconds)
         lease = store.read(KEY)
-        assert store.replace(KEY, build_token(KEY, lease, FetchedToken("theirs", 7200), None, clock.now, 600))
+        assert store.replace(KEY, build_token(KEY, lease, FetchedToken("theirs", 7200), None, clock.now, ACCESS_TOKEN))
 
     late = AccessTokenProvider(KEY, issuer.prepare, store, metrics, clock=lambda: clock.now + skew, sleep=finish)
-    assert store.replace(KEY, build_lease(KEY, store.read(KEY), None, clock.now))
+    assert store.replace(KEY, build_lease(KEY, store.read(KEY), None, clock.now, ACCESS_TOKEN))
 
     # Then it waits for that one's token
     assert late.get().text == "theirs"

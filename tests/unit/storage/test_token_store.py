@@ -31,8 +31,8 @@ def test_replace_write_of_another_process_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("record", "end"),
     [
-        (StoredToken(revision=1, expires_at=7200.9, counted_from=100), 7200),
-        (StoredToken(revision=1, expires_at=0, counted_from=100), 100),
+        (StoredToken(revision=1, expires_at=7200.9, spent_until=100), 7200),
+        (StoredToken(revision=1, expires_at=0, spent_until=100), 100),
     ],
     ids=["token", "first fetch"],
 )
