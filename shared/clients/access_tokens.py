@@ -27,6 +27,7 @@ _WAIT_SECONDS = 3 * LEASE_SECONDS
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.4
 _LOOK_AGAIN_SECONDS = 3.0
+_NO_PATIENCE = 0.0  # the schedule's; requests let some of the time for an early refresh pass
 
 
 class TokenRequest(NamedTuple):
@@ -90,7 +91,7 @@ class AccessTokenProvider:
         """
         with self._lock:
             if self._clock() >= self._look_at:
-                self._obtain()
+                self._obtain(self._patience)
             return self._use()
 
     def renew(self, rejected: AccessToken) -> AccessToken:
@@ -110,19 +111,21 @@ class AccessTokenProvider:
             self._metrics.count("TokenRepeat")
             if self._held.version <= rejected.version or self._clock() >= self._look_at:
                 self._look_at = 0.0  # should it fail, the rejected one is not given out again from memory
-                self._obtain(rejected=rejected)
+                self._obtain(self._patience, rejected)
             return self._use()
 
     def refresh(self) -> None:
         """Fetches the token as soon as it may be refreshed early, so that no request has to wait for it.
 
+        What is wrong is told at once, and not when the token at hand has ended, which goes on being used.
+
         Raises:
-            PlatformError: The platform gives none, and the token at hand is expired.
+            PlatformError: The platform gives none.
             TokenUnavailableError: None may be fetched now, or another process has taken too long to.
         """
         with self._lock:
             if self._clock() >= min(self._look_at, self._held.refresh_from):
-                self._obtain(patience=0)
+                self._obtain(_NO_PATIENCE)
 
     def _use(self) -> AccessToken:
         self._metrics.record_age(max(0.0, self._clock() - self._held.fetched_at))
@@ -134,23 +137,22 @@ class AccessTokenProvider:
         due = due_at(record, self._patience) if seconds is None else self._clock() + seconds
         self._look_at = min(due, record.expires_at)
 
-    def _obtain(self, patience: float | None = None, rejected: AccessToken | None = None) -> None:
+    def _obtain(self, patience: float, rejected: AccessToken | None = None) -> None:
         """Holds a good token afterwards, newer than the rejected one.
 
         Args:
-            patience: Which share of the time for an early refresh to let pass; this process's own if None.
+            patience: Which share of the time for an early refresh to let pass.
             rejected: What the platform has rejected.
         """
-        patience = self._patience if patience is None else patience
         began, pauses = self._clock(), 0
         while True:
             record, now = self._record.read(), self._clock()
             good = record.version > (rejected.version if rejected else 0) and now < record.expires_at
-            if good and now < due_at(record, patience):
-                return self._hold(record)
-            if now < record.lease_until <= now + LEASE_SECONDS + CLOCK_SKEW_SECONDS:
-                if good:
-                    return self._hold(record, _LOOK_AGAIN_SECONDS)
+            is_due = now >= due_at(record, patience)
+            is_leased = now < record.lease_until <= now + LEASE_SECONDS + CLOCK_SKEW_SECONDS
+            if good and (is_leased or not is_due):
+                return self._hold(record, _LOOK_AGAIN_SECONDS if is_due else None)
+            if is_leased:
                 self._wait(now - began, pauses)
                 pauses += 1
                 continue
@@ -158,9 +160,11 @@ class AccessTokenProvider:
                 if fetched := self._fetch_alone(record, rejected):
                     return self._hold(fetched)
             except WeHookError:
-                if not good:
+                if good:
+                    self._hold(record, _LOOK_AGAIN_SECONDS)
+                if not good or patience == _NO_PATIENCE:
                     raise
-                return self._hold(record, _LOOK_AGAIN_SECONDS)
+                return None
 
     def _wait(self, waited: float, pauses: int) -> None:
         if not pauses:

@@ -9,7 +9,7 @@ from shared.clients.access_tokens import AccessTokenProvider
 from shared.clients.leases import LEASE_SECONDS
 from shared.clients.pace import ACCESS_TOKEN
 from shared.clients.ports import FetchedToken, StoredToken
-from shared.errors import PlatformUnavailableError
+from shared.errors import InvalidCredentialError, PlatformUnavailableError
 from tests.client_fakes import FakeIssuer, FakeMetrics, FakeTokenStore
 from tests.fakes import FakeClock
 from tests.unit.clients.conftest import KEY, MakeProvider, take_lease
@@ -188,6 +188,27 @@ def test_refresh_fetches_as_soon_as_it_may(
     provider.refresh()
 
     assert issuer.fetches == 2 - patience_left
+
+
+def test_refresh_that_fails_is_told_while_the_token_is_good(
+    make_provider: MakeProvider, issuer: FakeIssuer, clock: FakeClock
+) -> None:
+    # Given a secret that is no longer the console's, and a token that lasts for some minutes
+    schedule, user = make_provider(), make_provider()
+    schedule.refresh()
+    clock.advance(7200 - 500)
+    issuer.answers.append(InvalidCredentialError("/cgi-bin/gettoken", 40001, "invalid credential"))
+
+    # When the schedule comes, each time it tells
+    for _ in range(2):
+        with pytest.raises(InvalidCredentialError):
+            schedule.refresh()
+        clock.advance(60)
+
+    # Then requests go on with the token
+    assert user.get() == schedule.get()
+    assert user.get().text == "token-1"
+    assert issuer.fetches == 2
 
 
 def test_refresh_in_another_process_reaches_those_that_use_the_token(
