@@ -8,6 +8,7 @@ that dies while it fetches holds nobody up for longer than that.
 import random
 import time
 from collections.abc import Callable
+from operator import attrgetter
 from threading import Lock
 from typing import NamedTuple
 
@@ -109,8 +110,9 @@ class AccessTokenProvider:
         """
         with self._lock:
             self._metrics.count("TokenRepeat")
-            if self._held.version <= rejected.version or self._clock() >= self._look_at:
-                self._look_at = 0.0  # should it fail, the rejected one is not given out again from memory
+            if self._held.version <= rejected.version:
+                self._held, self._look_at = StoredToken(), 0.0  # it is not given out again, whatever comes
+            if self._clock() >= self._look_at:
                 self._obtain(self._patience, rejected)
             return self._use()
 
@@ -147,11 +149,13 @@ class AccessTokenProvider:
         began, pauses = self._clock(), 0
         while True:
             record, now = self._record.read(), self._clock()
-            good = record.version > (rejected.version if rejected else 0) and now < record.expires_at
-            is_due = now >= due_at(record, patience)
+            # This process's own is newer where it was fetched while the store was down.
+            token = max(record, self._held, key=attrgetter("version"))
+            good = token.version > (rejected.version if rejected else 0) and now < token.expires_at
+            is_due = now >= due_at(token, patience)
             is_leased = now < record.lease_until <= now + LEASE_SECONDS + CLOCK_SKEW_SECONDS
             if good and (is_leased or not is_due):
-                return self._hold(record, _LOOK_AGAIN_SECONDS if is_due else None)
+                return self._hold(token, _LOOK_AGAIN_SECONDS if is_due else None)
             if is_leased:
                 self._wait(now - began, pauses)
                 pauses += 1
@@ -161,7 +165,7 @@ class AccessTokenProvider:
                     return self._hold(fetched)
             except WeHookError:
                 if good:
-                    self._hold(record, _LOOK_AGAIN_SECONDS)
+                    self._hold(token, _LOOK_AGAIN_SECONDS)
                 if not good or patience == _NO_PATIENCE:
                     raise
                 return None

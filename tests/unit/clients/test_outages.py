@@ -166,6 +166,41 @@ def test_get_store_is_back_is_asked_again(
     assert issuer.fetches == 3
 
 
+def test_get_token_fetched_alone_is_used_until_its_end(
+    make_provider: MakeProvider, store: FakeTokenStore, issuer: FakeIssuer, clock: FakeClock
+) -> None:
+    # Given a token that was fetched while the store was down
+    provider = make_provider()
+    store.down = True
+    first = provider.get()
+
+    # When the store is back, and the early refresh fails
+    store.down = False
+    clock.advance(7200 - 60)
+    issuer.answers.append(BUSY)
+
+    # Then that token is used
+    assert provider.get() == first
+    clock.advance(30)
+    assert provider.get().text == "token-2"
+
+
+def test_renew_token_fetched_alone_is_not_given_out_again(
+    make_provider: MakeProvider, store: FakeTokenStore, issuer: FakeIssuer, clock: FakeClock
+) -> None:
+    provider = make_provider()
+    store.down = True
+    rejected = provider.get()
+    store.down = False
+    clock.advance(10)
+    issuer.answers.append(BUSY)
+    with pytest.raises(PlatformUnavailableError):
+        provider.renew(rejected)
+
+    with pytest.raises(PlatformUnavailableError):
+        provider.get()
+
+
 def test_get_lease_of_another_is_nobodys_business_while_the_store_is_down(
     make_provider: MakeProvider, store: FakeTokenStore, clock: FakeClock
 ) -> None:
