@@ -4,35 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.clients.answers import read_text
-from shared.clients.api import TokenApi
+from shared.clients.api_client import ApiClient
 from shared.clients.calls import FILE_SECONDS, ApiCall, MediaFile
 from shared.clients.media import Media
 
 
-class AppClient:
-    """Menus, media, addresses, and whatever else the platform has.
-
-    Every call raises `PlatformError` if the platform refuses or is not available, and `TokenUnavailableError` if there
-    is no token and none may be fetched now.
-
-    Args:
-        api: The platform, with the app's token.
-    """
-
-    def __init__(self, api: TokenApi) -> None:
-        self._api = api
-
-    def call(self, path: str, body: Mapping[str, Any] | None = None, **query: str) -> dict[str, Any]:
-        """Makes a call that has no method here, and returns the fields of its answer.
-
-        It is never repeated once it may have arrived.
-
-        Args:
-            path: Path of the API, such as ``/cgi-bin/kf/sync_msg``.
-            body: Its JSON; without one the call is a GET.
-            query: Its parameters, without the token.
-        """
-        return self._api.call(ApiCall(path, query, body))
+class AppClient(ApiClient):
+    """Menus, media, addresses, and whatever else the platform has."""
 
     def get_callback_ips(self) -> list[str]:
         """Returns the addresses that callbacks come from; it changes nothing, and so is fit for a trial."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from shared.clients.access_tokens import AccessTokenProvider, TokenRequest
 from shared.clients.api import TokenApi
+from shared.clients.api_client import ApiClient
 from shared.clients.bot import BotClient
 from shared.clients.errcodes import WECHAT_ERRORS, WECHAT_SECRET_ERRORS, WECOM_ERRORS
 from shared.clients.official_account import OfficialAccountClient, fetch_account_ticket, fetch_stable_token
@@ -58,6 +59,18 @@ class WecomSuite(NamedTuple):
 
     suite_id: str
     client: WecomSuiteClient
+    access_token: AccessTokenProvider
+
+
+class WecomProvider(NamedTuple):
+    """The provider of suites (服务商).
+
+    Attributes:
+        client: What it does.
+        access_token: Its token (provider_access_token).
+    """
+
+    client: ApiClient
     access_token: AccessTokenProvider
 
 
@@ -142,18 +155,19 @@ def build_wecom_customer(
     return _build_wecom_app(platform, key, agent_id, prepare)
 
 
-def build_provider_token(platform: Platform, provider_corp_id: str, provider_secret: str) -> AccessTokenProvider:
-    """Builds the token of a suites' provider (provider_access_token).
+def build_wecom_provider(platform: Platform, provider_corp_id: str, provider_secret: str) -> WecomProvider:
+    """Builds the provider of suites.
 
     Args:
         platform: WeCom.
         provider_corp_id: The provider's corp.
         provider_secret: The provider's secret.
     """
-    key = provider_key(provider_corp_id)
-    fetch = partial(fetch_provider_token, platform.open_api(WECOM_ERRORS), provider_corp_id, provider_secret)
+    key, api = provider_key(provider_corp_id), platform.open_api(WECOM_ERRORS)
+    fetch = partial(fetch_provider_token, api, provider_corp_id, provider_secret)
     request = TokenRequest(fingerprint(key, provider_secret), fetch)
-    return platform.share_token(key, lambda: request)
+    access_token = platform.share_token(key, lambda: request)
+    return WecomProvider(ApiClient(TokenApi(api, access_token, "provider_access_token")), access_token)
 
 
 def build_official_account(platform: Platform, app_id: str, secret: str) -> OfficialAccount:

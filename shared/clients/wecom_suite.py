@@ -1,9 +1,10 @@
 """WeCom's API for a suite (第三方应用) and its provider (https://developer.work.weixin.qq.com/document/path/90600)."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shared.clients.answers import read_text, read_token
-from shared.clients.api import Api, TokenApi
+from shared.clients.api import Api
+from shared.clients.api_client import ApiClient
 from shared.clients.calls import ApiCall
 from shared.clients.identities import UserDetail, UserInfo, read_user_detail, read_user_info
 from shared.clients.ports import FetchedToken
@@ -68,37 +69,21 @@ def fetch_customer_token(api: Api, authorization: Authorization, suite_access_to
         InvalidCredentialError: The corp authorises the suite no more, or by another code.
         PlatformError: The platform refused, or was not available.
     """
-    query, body = {"suite_access_token": suite_access_token}, _customer(authorization)
+    query = {"suite_access_token": suite_access_token}
+    body = {"auth_corpid": authorization.corp_id, "permanent_code": authorization.permanent_code}
     return read_token(api.call(ApiCall("/cgi-bin/service/get_corp_token", query, body, repeatable=True)))
 
 
-class WecomSuiteClient:
+class WecomSuiteClient(ApiClient):
     """What a suite does on its own behalf.
 
-    Every call raises `PlatformError` if the platform refuses or is not available, `SuiteTicketError` if there is no
-    good suite_ticket, and `TokenUnavailableError` if there is no token and none may be fetched now.
-
-    Args:
-        api: WeCom, with the suite's token.
+    Every call raises `SuiteTicketError` besides if there is no good suite_ticket.
     """
-
-    def __init__(self, api: TokenApi) -> None:
-        self._api = api
 
     def get_pre_auth_code(self) -> str:
         """Returns a code that begins an installation, within 20 minutes (path/90601)."""
         answer = self._api.call(ApiCall("/cgi-bin/service/get_pre_auth_code", repeatable=True))
         return read_text(answer, "pre_auth_code")
-
-    def set_session_info(self, pre_auth_code: str, *, is_test: bool = False) -> None:
-        """Says what kind of installation a code begins (path/90602).
-
-        Args:
-            pre_auth_code: The code.
-            is_test: Whether the suite is not released yet.
-        """
-        body = {"pre_auth_code": pre_auth_code, "session_info": {"appid": [], "auth_type": int(is_test)}}
-        self._api.call(ApiCall("/cgi-bin/service/set_session_info", body=body, repeatable=True))
 
     def get_permanent_code(self, auth_code: str) -> Authorization:
         """Exchanges the code of an authorisation (path/90603).
@@ -117,26 +102,6 @@ class WecomSuiteClient:
         if not corp_id or not permanent_code:
             raise PlatformUnavailableError(call.path, 0, "the answer has no corpid or permanent_code", doubtful=True)
         return Authorization(corp_id, permanent_code)
-
-    def get_auth_info(self, authorization: Authorization) -> dict[str, Any]:
-        """Returns what a corp has authorised: ``auth_corp_info`` and ``auth_info`` (path/90604).
-
-        Args:
-            authorization: The corp and its code.
-        """
-        call = ApiCall("/cgi-bin/service/get_auth_info", body=_customer(authorization), repeatable=True)
-        return self._api.call(call)
-
-    def get_admin_list(self, corp_id: str, agent_id: int) -> list[dict[str, Any]]:
-        """Returns a corp's administrators of the app: ``userid``, ``open_userid``, ``auth_type`` (path/90606).
-
-        Args:
-            corp_id: The corp.
-            agent_id: The app's id there.
-        """
-        body = {"auth_corpid": corp_id, "agentid": agent_id}
-        answer = self._api.call(ApiCall("/cgi-bin/service/get_admin_list", body=body, repeatable=True))
-        return list(answer.get("admin") or ())
 
     def get_user_info(self, code: str) -> UserInfo:
         """Returns who has logged in, and of which corp (path/91121).
@@ -160,7 +125,3 @@ class WecomSuiteClient:
         """
         call = ApiCall("/cgi-bin/service/auth/getuserdetail3rd", body={"user_ticket": user_ticket}, repeatable=True)
         return read_user_detail(self._api.call(call))
-
-
-def _customer(authorization: Authorization) -> dict[str, str]:
-    return {"auth_corpid": authorization.corp_id, "permanent_code": authorization.permanent_code}

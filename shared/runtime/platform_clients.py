@@ -8,11 +8,13 @@ from shared.clients.access_tokens import AccessTokenProvider
 from shared.clients.factory import (
     OfficialAccount,
     WecomApp,
+    WecomProvider,
     WecomSuite,
     build_bot,
     build_official_account,
     build_wecom_app,
     build_wecom_customer,
+    build_wecom_provider,
     build_wecom_suite,
 )
 from shared.clients.platform import Platform
@@ -51,6 +53,7 @@ class PlatformClients:
         # By settings: a rotated secret makes another client.
         self.get_wecom_app = lru_cache(_KEPT)(self._build_wecom_app)
         self.get_wecom_suite = lru_cache(_KEPT)(self._build_wecom_suite)
+        self.get_wecom_provider = lru_cache(_KEPT)(self._build_wecom_provider)
         self.get_wecom_customer = lru_cache(_KEPT)(self._build_wecom_customer)
         self.get_official_account = lru_cache(_KEPT)(self._build_official_account)
         self.bot = build_bot(wecom)
@@ -90,13 +93,19 @@ class PlatformClients:
                     yield app.jsapi_ticket
                 if settings.jssdk_origins and settings.agent_id is not None:
                     yield app.agent_config_ticket
-            case WecomSuiteSettings() if settings.suite_secret:
-                yield self.get_wecom_suite(settings).access_token
+            case WecomSuiteSettings():
+                yield from self._list_suite_tokens(settings)
             case OfficialAccountSettings() if settings.secret:
                 account = self.get_official_account(settings)
                 yield account.access_token
                 if settings.jssdk_origins:
                     yield account.jsapi_ticket
+
+    def _list_suite_tokens(self, settings: WecomSuiteSettings) -> Iterator[AccessTokenProvider]:
+        if settings.suite_secret:
+            yield self.get_wecom_suite(settings).access_token
+        if settings.provider_secret:
+            yield self.get_wecom_provider(settings).access_token
 
     def _build_wecom_app(self, settings: WecomAppSettings) -> WecomApp:
         secret = _require(settings, "secret", settings.secret)
@@ -105,6 +114,10 @@ class PlatformClients:
     def _build_wecom_suite(self, settings: WecomSuiteSettings) -> WecomSuite:
         secret = _require(settings, "suite_secret", settings.suite_secret)
         return build_wecom_suite(self._wecom, self._suites, settings.suite_id, secret)
+
+    def _build_wecom_provider(self, settings: WecomSuiteSettings) -> WecomProvider:
+        secret = _require(settings, "provider_secret", settings.provider_secret)
+        return build_wecom_provider(self._wecom, settings.provider_corp_id, secret)
 
     def _build_wecom_customer(self, settings: WecomSuiteSettings, corp_id: str, agent_id: int | None) -> WecomApp:
         return build_wecom_customer(self._wecom, self._suites, self.get_wecom_suite(settings), corp_id, agent_id)

@@ -36,6 +36,7 @@ def test_refresh_tokens_fetches_every_token_and_ticket_once(refresh: Refresh, pl
         ("wecom", "jsapi_ticket"),
         ("wecom", "agent_ticket"),
         ("suite", "suite"),
+        ("suite", "provider"),
         ("account", "stable"),
         ("account", "jsapi_ticket"),
     }
@@ -52,7 +53,7 @@ def test_refresh_tokens_one_app_fails_and_the_others_are_fresh(
     refresh()
 
     # Then the other apps have tokens, and the log says which has none and why
-    assert fetched(platform) == {("account", "stable"), ("account", "jsapi_ticket")}
+    assert fetched(platform) == {("suite", "provider"), ("account", "stable"), ("account", "jsapi_ticket")}
     failures = {(line["app"], line["reason"]) for line in log_lines() if line["message"] == "token not refreshed"}
     assert failures == {("wecom", "unlisted_address"), ("suite", "suite_ticket")}
     assert log_lines()[-1] | {"apps": 4, "failed": 2, "left": 0} == log_lines()[-1]

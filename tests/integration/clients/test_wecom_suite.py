@@ -6,8 +6,8 @@ from devtools.platform.server import PlatformServer
 from shared.clients.factory import (
     WecomApp,
     WecomSuite,
-    build_provider_token,
     build_wecom_customer,
+    build_wecom_provider,
     build_wecom_suite,
 )
 from shared.clients.platform import Platform
@@ -20,7 +20,7 @@ from shared.errors import (
 )
 from shared.storage.suite_store import MemorySuiteStore
 from tests.platform.clients import MEMBER_LINK, log_in, suite_client
-from tests.platform.endpoint import PROVIDER, SUITE
+from tests.platform.endpoint import CORP, PROVIDER, SUITE
 
 CUSTOMER = "wpAbCdEf"
 
@@ -56,18 +56,21 @@ def test_suite_token_is_the_one_that_wechatpy_gets(
     assert suite.access_token.get().text == suite_client(saved, suites.read_ticket(SUITE)).access_token
 
 
-def test_provider_token_buys_calls_of_the_provider(wecom: Platform) -> None:
-    assert build_provider_token(wecom, PROVIDER, "provider-secret").get().text
+def test_provider_has_a_token_of_its_own(saved: PlatformServer, wecom: Platform) -> None:
+    provider, path = build_wecom_provider(wecom, PROVIDER, "provider-secret"), "/cgi-bin/service/corpid_to_opencorpid"
+    assert provider.client.call(path, {"corpid": CORP})["open_corpid"]
     with pytest.raises(InvalidCredentialError, match="40091"):
-        build_provider_token(wecom, PROVIDER, "wrong").renew(
-            build_provider_token(wecom, PROVIDER, "provider-secret").get()
-        )
+        build_wecom_provider(wecom, PROVIDER, "wrong").access_token.renew(provider.access_token.get())
+
+    assert {(entry["kind"], entry["fetched"]) for entry in saved.counts()["tokens"]} == {("provider", 1)}
 
 
 def test_installation_begins_with_a_code(suite: WecomSuite) -> None:
-    suite.client.set_session_info(suite.client.get_pre_auth_code(), is_test=True)
+    path = "/cgi-bin/service/set_session_info"
+    session = {"appid": [], "auth_type": 1}
+    suite.client.call(path, {"pre_auth_code": suite.client.get_pre_auth_code(), "session_info": session})
     with pytest.raises(InvalidCodeError, match="42007"):
-        suite.client.set_session_info("nonsense")
+        suite.client.call(path, {"pre_auth_code": "nonsense", "session_info": session})
 
 
 def test_authorisation_is_exchanged_once(saved: PlatformServer, suite: WecomSuite) -> None:
@@ -77,8 +80,9 @@ def test_authorisation_is_exchanged_once(saved: PlatformServer, suite: WecomSuit
         suite.client.get_permanent_code(code)
 
     assert authorization.corp_id == CUSTOMER
-    assert suite.client.get_auth_info(authorization)["auth_corp_info"]["corpid"] == CUSTOMER
-    assert suite.client.get_admin_list(CUSTOMER, 7)[0]["userid"] == "linmei"
+    path, body = "/cgi-bin/service/get_auth_info", {"auth_corpid": CUSTOMER}
+    info = suite.client.call(path, {**body, "permanent_code": authorization.permanent_code})
+    assert info["auth_corp_info"]["corpid"] == CUSTOMER
 
 
 def test_customer_is_called_with_a_token_of_its_own(saved: PlatformServer, customer: WecomApp) -> None:

@@ -8,21 +8,6 @@ TOKEN = {"access_token": "token-1"}
 MENU = {"button": [{"type": "click", "name": "今日", "key": "M_TODAY"}]}
 
 
-def test_call_has_the_apps_token_and_returns_what_the_platform_answers(
-    token_api: TokenApi, session: FakeSession
-) -> None:
-    answer = {"errcode": 0, "msg_list": []}
-    session.answers.extend([answer, answer])
-    client = AppClient(token_api)
-
-    assert client.call("/cgi-bin/kf/sync_msg", {"token": "t"}) == answer
-    assert client.call("/cgi-bin/user/get", userid="linmei") == answer
-    assert [call for _, call, _ in session.calls] == [
-        ApiCall("/cgi-bin/kf/sync_msg", TOKEN, {"token": "t"}),
-        ApiCall("/cgi-bin/user/get", {**TOKEN, "userid": "linmei"}),
-    ]
-
-
 def test_get_callback_ips_are_texts(token_api: TokenApi, session: FakeSession) -> None:
     session.answers.extend([{"errcode": 0, "ip_list": ["203.0.113.7", "198.51.100.0/24"]}, {}])
 

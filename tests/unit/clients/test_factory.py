@@ -5,9 +5,9 @@ import pytest
 from shared.clients.factory import (
     build_bot,
     build_official_account,
-    build_provider_token,
     build_wecom_app,
     build_wecom_customer,
+    build_wecom_provider,
     build_wecom_suite,
 )
 from shared.clients.platform import Platform
@@ -57,7 +57,7 @@ def test_build_calls_nobody(platform: Platform, suites: MemorySuiteStore, sessio
     build_wecom_app(platform, "app", "ww1", 1, "secret")
     build_wecom_customer(platform, suites, suite, "wp1", 1)
     build_official_account(platform, "wx1", "secret")
-    build_provider_token(platform, "ww2", "secret")
+    build_wecom_provider(platform, "ww2", "secret")
     build_bot(platform)
 
     assert session.calls == []
@@ -264,11 +264,15 @@ def test_build_wecom_suite_store_that_is_down_is_told(platform: Platform, sessio
     assert session.calls == []
 
 
-def test_build_provider_token_is_the_providers(platform: Platform, session: FakeSession, store: FakeTokenStore) -> None:
-    session.answers.append(token("P", "provider_access_token"))
+def test_build_wecom_provider_calls_with_a_token_of_its_own(
+    platform: Platform, session: FakeSession, store: FakeTokenStore
+) -> None:
+    session.answers.extend([token("P", "provider_access_token"), {"errcode": 0, "open_corpid": "wp1"}])
+    provider = build_wecom_provider(platform, "ww2", "provider-secret")
 
-    assert build_provider_token(platform, "ww2", "provider-secret").get().text == "P"
-    assert store.read("provider#ww2").token == "P"  # noqa: S105
+    assert provider.client.call("/cgi-bin/service/corpid_to_opencorpid", {"corpid": "ww1"})["open_corpid"] == "wp1"
+    assert session.last.query == {"provider_access_token": "P"}
+    assert store.read("provider#ww2").token == provider.access_token.get().text
 
 
 def test_build_bot_answers_on_the_platform_only(platform: Platform, session: FakeSession) -> None:

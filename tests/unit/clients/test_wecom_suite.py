@@ -47,24 +47,17 @@ def test_fetch_suite_token_old_ticket_waits_for_the_next(api: Api, session: Fake
 
 
 def test_installation_begins_with_a_code(client: WecomSuiteClient, session: FakeSession) -> None:
-    session.answers.extend([{"errcode": 0, "pre_auth_code": "PAC", "expires_in": 1200}, {}, {}])
-    code = client.get_pre_auth_code()
-    client.set_session_info(code)
-    client.set_session_info(code, is_test=True)
+    session.answers.append({"errcode": 0, "pre_auth_code": "PAC", "expires_in": 1200})
 
-    assert code == "PAC"
-    assert [call for _, call, _ in session.calls] == [
-        ApiCall("/cgi-bin/service/get_pre_auth_code", TOKEN, repeatable=True),
-        *(
-            ApiCall(
-                "/cgi-bin/service/set_session_info",
-                TOKEN,
-                {"pre_auth_code": "PAC", "session_info": {"appid": [], "auth_type": kind}},
-                repeatable=True,
-            )
-            for kind in (0, 1)
-        ),
-    ]
+    assert client.get_pre_auth_code() == "PAC"
+    assert session.last == ApiCall("/cgi-bin/service/get_pre_auth_code", TOKEN, repeatable=True)
+
+
+def test_call_has_the_suites_token(client: WecomSuiteClient, session: FakeSession) -> None:
+    session.answers.append({"errcode": 0, "admin": []})
+
+    assert client.call("/cgi-bin/service/get_admin_list", {"auth_corpid": "wp1", "agentid": 7})["admin"] == []
+    assert session.last.query == TOKEN
 
 
 def test_get_permanent_code_is_the_corp_and_its_code(client: WecomSuiteClient, session: FakeSession) -> None:
@@ -98,26 +91,12 @@ def test_get_permanent_code_used_code_is_invalid(client: WecomSuiteClient, sessi
         client.get_permanent_code("AC")
 
 
-def test_calls_about_a_customer_bring_its_code(client: WecomSuiteClient, api: Api, session: FakeSession) -> None:
-    session.answers.extend([{"auth_corp_info": {}}, {"access_token": "T", "expires_in": 7200}])
+def test_fetch_customer_token_brings_its_code(api: Api, session: FakeSession) -> None:
+    session.answers.append({"access_token": "T", "expires_in": 7200})
 
-    assert client.get_auth_info(CUSTOMER) == {"auth_corp_info": {}}
     assert fetch_customer_token(api, CUSTOMER, "token-1") == FetchedToken("T", 7200)
     body = {"auth_corpid": "wp1", "permanent_code": "PC"}
-    assert [call for _, call, _ in session.calls] == [
-        ApiCall("/cgi-bin/service/get_auth_info", TOKEN, body, repeatable=True),
-        ApiCall("/cgi-bin/service/get_corp_token", TOKEN, body, repeatable=True),
-    ]
-
-
-@pytest.mark.parametrize("admins", [[], [{"userid": "wo1", "open_userid": "wo1", "auth_type": 1}]])
-def test_get_admin_list_is_the_platforms(
-    client: WecomSuiteClient, session: FakeSession, admins: list[dict[str, Any]]
-) -> None:
-    session.answers.append({"errcode": 0, "admin": admins} if admins else {"errcode": 0})
-
-    assert client.get_admin_list("wp1", 7) == admins
-    assert session.last.body == {"auth_corpid": "wp1", "agentid": 7}
+    assert session.last == ApiCall("/cgi-bin/service/get_corp_token", TOKEN, body, repeatable=True)
 
 
 def test_login_uses_the_suites_token(client: WecomSuiteClient, session: FakeSession) -> None:

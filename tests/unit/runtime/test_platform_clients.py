@@ -40,7 +40,8 @@ def parse(kind: str, **replaced: Any) -> AppSettings:
         ("wecom_app", {}, 3),
         ("wecom_app", {"agent_id": None, "oauth": None}, 2),
         ("wecom_app", {"jssdk_origins": []}, 1),
-        ("wecom_suite", {}, 1),
+        ("wecom_suite", {}, 2),
+        ("wecom_suite", {"provider_secret": ""}, 1),
         ("official_account", {}, 2),
         ("official_account", {"jssdk_origins": []}, 1),
     ],
@@ -89,6 +90,7 @@ def test_client_of_an_app_without_a_secret_names_the_field(clients: PlatformClie
     calls: list[tuple[str, Callable[[], object]]] = [
         ("secret", lambda: clients.get_wecom_app(settings[0])),
         ("suite_secret", lambda: clients.get_wecom_suite(settings[1])),
+        ("provider_secret", lambda: clients.get_wecom_provider(settings[1])),
         ("secret", lambda: clients.get_official_account(account)),
     ]
 

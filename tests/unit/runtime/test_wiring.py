@@ -131,7 +131,7 @@ def test_get_clients_keeps_in_its_table_what_has_one(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(aws, "AwsClient", FakeAwsClient)
     monkeypatch.setenv(table, "table-of-the-stack")
-    settings = parse_app_settings("demo", make_full_document_text("wecom_suite"))
+    settings = parse_app_settings("demo", make_full_document_text("wecom_suite", provider_secret=""))
 
     (token,) = wiring.get_clients().list_tokens(settings)
     with suppress(WeHookError):
@@ -141,7 +141,7 @@ def test_get_clients_keeps_in_its_table_what_has_one(monkeypatch: pytest.MonkeyP
 
 
 def test_get_clients_without_tables_keeps_in_memory() -> None:
-    settings = parse_app_settings("demo", make_full_document_text("wecom_suite"))
+    settings = parse_app_settings("demo", make_full_document_text("wecom_suite", provider_secret=""))
 
     (token,) = wiring.get_clients().list_tokens(settings)
 
