@@ -62,6 +62,7 @@ class HttpResponse(Value):
         headers: Further headers.
         cookies: Cookies to set, each with its attributes.
         outcome: What happened, for the log: one word.
+        error: Why the request was refused, for the log.
     """
 
     body: str = ""
@@ -70,15 +71,21 @@ class HttpResponse(Value):
     headers: Mapping[str, str] = MappingProxyType({})
     cookies: Sequence[str] = ()
     outcome: str = "answered"
+    error: WeHookError | None = None
 
     secrets = frozenset({"body", "headers", "cookies"})
 
     @classmethod
-    def from_error(cls, error: WeHookError) -> "HttpResponse":
-        """Builds the answer to a refused request, which says no more than its status does."""
+    def from_error(cls, error: WeHookError, headers: Mapping[str, str] | None = None) -> "HttpResponse":
+        """Builds the answer to a refused request, which says no more than its status does.
+
+        Args:
+            error: Why.
+            headers: Those that let a page of another site read the status.
+        """
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
-        headers = {"allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
-        return cls(status.phrase, status=status, headers=headers, outcome="refused")
+        allow = {"allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
+        return cls(status.phrase, status=status, headers={**allow, **(headers or {})}, outcome="refused", error=error)
 
     def to_event(self) -> dict[str, Any]:
         """Renders what API Gateway takes."""

@@ -33,13 +33,12 @@ def http_function(route: Route, on_unforeseen: Route | None = None) -> LambdaHan
         started = time.perf_counter()
         logger.clear_state()
         logger.append_keys(request_id=getattr(context, "aws_request_id", ""))
+        log, details = logger.info, dict[str, object]()
         try:
-            response = route(HttpRequest.from_event(event))
-            log, details = logger.info, dict[str, object]()
-        except WeHookError as error:
-            response = HttpResponse.from_error(error)
-            log = logger.error if response.status.is_server_error else logger.warning
-            details = describe_error(error)
+            response = _answer(route, HttpRequest.from_event(event))
+            if response.error:
+                log = logger.error if response.status.is_server_error else logger.warning
+                details = describe_error(response.error)
         except Exception as error:  # noqa: BLE001  # the last frame: what got past it would be logged with its text
             response = _answer_failure(event, on_unforeseen)
             log, details = logger.error, describe_unforeseen(error)
@@ -59,6 +58,13 @@ def _answer_failure(event: Mapping[str, Any], on_unforeseen: Route | None) -> Ht
             return on_unforeseen(HttpRequest.from_event(event))
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return HttpResponse(status.phrase, status=status, outcome="failed")
+
+
+def _answer(route: Route, request: HttpRequest) -> HttpResponse:
+    try:
+        return route(request)
+    except WeHookError as error:
+        return HttpResponse.from_error(error)
 
 
 def describe_error(error: WeHookError) -> dict[str, object]:

@@ -3,14 +3,18 @@
 import json
 import secrets
 import time
+from collections.abc import Mapping
 
-from shared.errors import InvalidQueryError, UnknownAppError, UnlistedOriginError
+from shared.errors import InvalidQueryError, UnknownAppError, UnlistedOriginError, WeHookError
 from shared.protocol.jssdk import build_agent_config, build_config
 from shared.runtime.app_settings import AppSettings, OfficialAccountSettings, WecomAppSettings
 from shared.runtime.apps import Apps
 from shared.runtime.http_event import HttpRequest, HttpResponse
 from shared.runtime.origins import find_origin
 from shared.runtime.platform_clients import PlatformClients
+
+# Caches must keep the answers for different origins apart, also the one that names none.
+_HEADERS: Mapping[str, str] = {"vary": "Origin", "cache-control": "no-store"}
 
 
 def sign_page(request: HttpRequest, apps: Apps, clients: PlatformClients) -> HttpResponse:
@@ -24,34 +28,33 @@ def sign_page(request: HttpRequest, apps: Apps, clients: PlatformClients) -> Htt
         apps: The apps of this stack.
         clients: Their clients.
 
+    A refusal has the same headers, so that a page of a listed origin can read its status.
+
     Raises:
         InvalidQueryError: There is no ``url``.
-        UnknownAppError: There is no such app, or none that has pages.
-        UnlistedOriginError: The page is not of an origin that the app lists.
-        PlatformError: The platform gives no ticket.
     """
     url = request.parse_query().get("url", "")
     if not url:
         raise InvalidQueryError("missing query parameters: url")
+    headers = _HEADERS
 
-    def sign(settings: AppSettings) -> HttpResponse:
+    def sign(settings: AppSettings) -> str:
+        nonlocal headers
+        headers = _allow_origin(request, settings)
         if find_origin(url) not in settings.jssdk_origins:
             raise UnlistedOriginError("the page's origin is not among jssdk_origins")
-        return HttpResponse(
-            json.dumps(_build_configs(settings, clients, url)),
-            content_type="application/json",
-            headers=_allow_origin(request, settings),
-            outcome="signed",
-        )
+        return json.dumps(_build_configs(settings, clients, url))
 
-    return apps.use(request.path_parameters.get("app", ""), sign)
+    try:
+        body = apps.use(request.path_parameters.get("app", ""), sign)
+    except WeHookError as error:
+        return HttpResponse.from_error(error, headers)
+    return HttpResponse(body, content_type="application/json", headers=headers, outcome="signed")
 
 
-def _allow_origin(request: HttpRequest, settings: AppSettings) -> dict[str, str]:
+def _allow_origin(request: HttpRequest, settings: AppSettings) -> Mapping[str, str]:
     origin = request.headers.get("origin", "")
-    # Caches must keep the answers for different origins apart, also the one that names none.
-    headers = {"vary": "Origin", "cache-control": "no-store"}
-    return headers | {"access-control-allow-origin": origin} if origin in settings.jssdk_origins else headers
+    return {**_HEADERS, "access-control-allow-origin": origin} if origin in settings.jssdk_origins else _HEADERS
 
 
 def _build_configs(settings: AppSettings, clients: PlatformClients, url: str) -> dict[str, object]:

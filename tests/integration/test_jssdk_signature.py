@@ -141,3 +141,29 @@ def test_jssdk_signature_while_the_address_is_unlisted_says_which(
     (line,) = (line for line in log_lines() if line["message"] == "request")
     assert line["reason"] == "unlisted_address"
     assert "203.0.113.7" in line["problem"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"), [("https://app.example.com", "https://app.example.com"), ("https://evil.example", None)]
+)
+@pytest.mark.parametrize(("url", "status"), [(PAGE, 502), ("https://evil.example/", 403)], ids=["502", "403"])
+def test_jssdk_signature_refusal_can_be_read_by_pages_of_listed_origins(
+    sign: Sign, platform: PlatformServer, url: str, status: int, origin: str, allowed: str | None
+) -> None:
+    # Given a platform that does not know the address that calls
+    platform.switch_fault_on("wecom", "ip_not_allowed")
+
+    # When a page's script asks
+    response = sign("wecom", url, origin)
+
+    # Then it learns the status where its origin is listed
+    assert response["statusCode"] == status
+    assert response["headers"].get("access-control-allow-origin") == allowed
+    assert (response["headers"]["vary"], response["headers"]["cache-control"]) == ("Origin", "no-store")
+
+
+def test_jssdk_signature_for_an_unknown_app_is_kept_by_no_cache(sign: Sign) -> None:
+    headers = sign("nobody", origin="https://app.example.com")["headers"]
+
+    assert headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in headers

@@ -67,6 +67,13 @@ def test_http_function_error_becomes_its_status_and_a_line_with_its_reason(
     assert (line["reason"], line["problem"]) == (error.reason, str(error))
 
 
+def test_http_function_refusal_that_a_route_returns_is_logged_like_one_that_it_raises(log_lines: LogLines) -> None:
+    response = call(HttpResponse.from_error(InvalidSignatureError("does not fit"), {"vary": "Origin"}))
+    assert (response["statusCode"], response["headers"]["vary"]) == (403, "Origin")
+    (line,) = log_lines()
+    assert (line["level"], line["outcome"], line["reason"]) == ("WARNING", "refused", "invalid_signature")
+
+
 def test_http_function_unforeseen_error_becomes_500_and_a_line_without_its_text(log_lines: LogLines) -> None:
     response = call(LookupError(SECRET))
     assert (response["statusCode"], response["body"]) == (500, "Internal Server Error")

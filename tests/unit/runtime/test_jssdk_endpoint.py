@@ -20,7 +20,7 @@ from shared.storage.token_store import MemoryTokenStore
 from tests.client_fakes import FakeMetrics
 from tests.documents import make_document_text, make_full_document_text
 from tests.factories import ACCOUNT, WECOM
-from tests.fakes import FakeSource
+from tests.fakes import FakeClock, FakeSource
 from tests.unit.runtime.test_platform_clients import clients
 
 __all__ = ["clients"]
@@ -106,8 +106,7 @@ def test_sign_page_of_a_kind_without_pages_is_refused(clients: PlatformClients, 
         return replace(parse_app_settings(name, text), jssdk_origins=(ORIGIN,))
 
     apps = Apps(DocumentCache[AppSettings](FakeSource(demo=make_document_text(kind)), parse))
-    with pytest.raises(UnknownAppError):
-        sign_page(make_request(PAGE), apps, clients)
+    assert isinstance(sign_page(make_request(PAGE), apps, clients).error, UnknownAppError)
 
 
 @pytest.mark.parametrize("query", ["", "url=", "page=https%3A%2F%2Fapp.example.com"])
@@ -118,11 +117,29 @@ def test_sign_page_without_an_address_is_refused(apps: Apps, clients: PlatformCl
 
 @pytest.mark.parametrize("url", ["https://[2001:db8::2]:8443/", "https://[2001:db8::1]/", "https://app.example.com/"])
 def test_sign_page_of_another_origin_asks_nobody_for_a_ticket(apps: Apps, clients: PlatformClients, url: str) -> None:
-    with pytest.raises(UnlistedOriginError):
-        sign_page(make_request(f"url={quote(url, safe='')}"), apps, clients)
+    refusal = sign_page(make_request(f"url={quote(url, safe='')}"), apps, clients)
+
+    assert isinstance(refusal.error, UnlistedOriginError)
 
 
 @pytest.mark.parametrize("url", ["https://app.example.com:port/", "https://user@[2001:db8::1]:8443/"])
 def test_sign_page_of_no_origin_is_refused(apps: Apps, clients: PlatformClients, url: str) -> None:
-    with pytest.raises(UnlistedOriginError):
-        sign_page(make_request(f"url={quote(url, safe='')}"), apps, clients)
+    refusal = sign_page(make_request(f"url={quote(url, safe='')}"), apps, clients)
+
+    assert isinstance(refusal.error, UnlistedOriginError)
+
+
+def test_sign_page_refusal_follows_the_settings_that_were_read_last(clients: PlatformClients) -> None:
+    # Given an origin that has been taken off the list since the settings were read
+    source, clock = FakeSource(demo=make_full_document_text("official_account")), FakeClock()
+    apps = Apps(DocumentCache[AppSettings](source, parse_app_settings, clock=clock))
+    apps.get("demo")
+    clock.advance(6)
+    source.documents["demo"] = make_full_document_text("official_account", jssdk_origins=["https://other.example"])
+
+    # When a page of it asks for another page's signature
+    refusal = sign_page(make_request("url=https%3A%2F%2Fevil.example", origin=ORIGIN), apps, clients)
+
+    # Then it may not read why
+    assert isinstance(refusal.error, UnlistedOriginError)
+    assert refusal.headers == {"vary": "Origin", "cache-control": "no-store"}
