@@ -1,4 +1,4 @@
-"""Keeps the access tokens and tickets of all apps fresh, so that no request has to wait for one."""
+"""Keeps the access tokens and tickets of all apps fresh, so that requests hardly ever wait for one."""
 
 from collections.abc import Mapping
 from typing import Any

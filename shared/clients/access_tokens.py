@@ -117,7 +117,7 @@ class AccessTokenProvider:
             return self._use()
 
     def refresh(self) -> None:
-        """Fetches the token as soon as it may be refreshed early, so that no request has to wait for it.
+        """Fetches the token as soon as it may be refreshed early, so that requests hardly ever wait for it.
 
         What is wrong is told at once, and not when the token at hand has ended, which goes on being used.
 

@@ -1,4 +1,4 @@
-"""Refreshes the tokens of all apps, so that no request has to wait for one."""
+"""Refreshes the tokens of all apps, so that requests hardly ever wait for one."""
 
 import random
 import time
