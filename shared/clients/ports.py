@@ -116,7 +116,7 @@ class SuiteStore(Protocol):
         ...
 
     def save_ticket(self, suite_id: str, ticket: str, timestamp: int) -> None:
-        """Keeps a suite_ticket, unless a newer one is kept already.
+        """Keeps a suite_ticket, unless it is empty or a newer one is kept already.
 
         Raises:
             StoreError: The store did not answer.
@@ -141,14 +141,6 @@ class SuiteStore(Protocol):
 
     def cancel(self, suite_id: str, corp_id: str, timestamp: int) -> None:
         """Deletes a corp's authorisation, unless it was saved later than that.
-
-        Raises:
-            StoreError: The store did not answer.
-        """
-        ...
-
-    def list_corp_ids(self, suite_id: str) -> list[str]:
-        """Returns the corps that authorise the suite.
 
         Raises:
             StoreError: The store did not answer.

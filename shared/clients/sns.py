@@ -19,19 +19,15 @@ class UserToken(NamedTuple):
 
     Attributes:
         access_token: What buys the user's profile.
-        expires_in: How long that lives, in seconds.
         refresh_token: What buys another token, for 30 days.
         open_id: The user for this account (openid).
-        scope: What the user has consented to.
         union_id: The user for all accounts of one Open Platform account (unionid); empty if there is none.
         is_snapshot_user: Whether this is the virtual user of a page in snapshot mode (快照页), and so nobody.
     """
 
     access_token: str
-    expires_in: int
     refresh_token: str
     open_id: str
-    scope: str
     union_id: str
     is_snapshot_user: bool
 
@@ -40,13 +36,11 @@ class UserProfile(NamedTuple):
     """What WeChat tells about a user who has consented.
 
     Attributes:
-        open_id: The user for this account (openid).
         union_id: The user for all accounts of one Open Platform account (unionid); empty if there is none.
         nickname: The name that the user chose.
         head_image_url: Address of the picture; empty if there is none.
     """
 
-    open_id: str
     union_id: str
     nickname: str
     head_image_url: str
@@ -95,28 +89,26 @@ class SnsClient:
         query = {"appid": self._app_id, "grant_type": "refresh_token", "refresh_token": refresh_token}
         return _read_user_token(self._api.call(ApiCall("/sns/oauth2/refresh_token", query, repeatable=True)))
 
-    def get_profile(self, access_token: str, open_id: str, lang: str = "zh_CN") -> UserProfile:
+    def get_profile(self, access_token: str, open_id: str) -> UserProfile:
         """Returns the profile of a user who has consented.
 
         Args:
             access_token: The user's token.
             open_id: The user.
-            lang: ``zh_CN``, ``zh_TW`` or ``en``, for names of places.
 
         Raises:
             RejectedTokenError: The token is expired; `refresh` may help.
         """
-        query = {"access_token": access_token, "openid": open_id, "lang": lang}
+        query = {"access_token": access_token, "openid": open_id}
         answer = self._api.call(ApiCall("/sns/userinfo", query, repeatable=True))
         return UserProfile(
-            open_id=read_text(answer, "openid"),
             union_id=read_text(answer, "unionid"),
             nickname=read_text(answer, "nickname"),
             head_image_url=read_text(answer, "headimgurl"),
         )
 
     def check_token(self, access_token: str, open_id: str) -> None:
-        """Finds out whether a user's token is good.
+        """Finds out whether a user's token is good; for code of your own that keeps one, the login does not.
 
         Args:
             access_token: The user's token.
@@ -129,13 +121,10 @@ class SnsClient:
 
 
 def _read_user_token(answer: Mapping[str, Any]) -> UserToken:
-    expires_in = answer.get("expires_in")
     return UserToken(
         access_token=read_text(answer, "access_token"),
-        expires_in=expires_in if isinstance(expires_in, int) else 0,
         refresh_token=read_text(answer, "refresh_token"),
         open_id=read_text(answer, "openid"),
-        scope=read_text(answer, "scope"),
         union_id=read_text(answer, "unionid"),
         is_snapshot_user=answer.get("is_snapshotuser") == 1,
     )

@@ -38,7 +38,7 @@ def build_config(app_id: str, ticket: str, noncestr: str, timestamp: int, url: s
     return {"appId": app_id, "timestamp": timestamp, "nonceStr": noncestr, "signature": signature}
 
 
-def build_agent_config(  # what the platform signs, and for which app
+def build_agent_config(
     corp_id: str, agent_id: int, ticket: str, noncestr: str, timestamp: int, url: str
 ) -> dict[str, str | int]:
     """Builds what a page gives to ``wx.agentConfig``, but for its ``jsApiList``.

@@ -103,20 +103,6 @@ class Table:
         """
         self._call("DeleteItem", {"Key": marshal_item(key)})
 
-    def query(self, key_condition: str, values: Item, where: str) -> Iterator[Item]:
-        """Yields the items of one partition that fit.
-
-        Args:
-            key_condition: Which partition, and which part of it.
-            values: Of both expressions.
-            where: What has to be true of an item.
-
-        Raises:
-            StoreError: The table could not be read.
-        """
-        parameters = {"KeyConditionExpression": key_condition, "FilterExpression": where, "ConsistentRead": True}
-        return self._list("Query", parameters, values)
-
     def scan(self, where: str, values: Item) -> Iterator[Item]:
         """Yields the items of the whole table that fit, which reads it all.
 
@@ -127,7 +113,13 @@ class Table:
         Raises:
             StoreError: The table could not be read.
         """
-        return self._list("Scan", {"FilterExpression": where, "ConsistentRead": True}, values)
+        parameters: dict[str, Any] = {"FilterExpression": where, "ConsistentRead": True}
+        while True:
+            output = self._call("Scan", parameters, values)
+            yield from map(unmarshal_item, output["Items"])
+            if "LastEvaluatedKey" not in output:
+                return
+            parameters["ExclusiveStartKey"] = output["LastEvaluatedKey"]
 
     def _write(
         self,
@@ -142,14 +134,6 @@ class Table:
         output = self._call(operation, parameters, values, {_REFUSED}, seconds)
         item = output.get("Attributes") or output.get("Item") or {}
         return Write(not output.get("__type"), unmarshal_item(item))
-
-    def _list(self, operation: str, parameters: dict[str, Any], values: Item) -> Iterator[Item]:
-        while True:
-            output = self._call(operation, parameters, values)
-            yield from map(unmarshal_item, output["Items"])
-            if "LastEvaluatedKey" not in output:
-                return
-            parameters["ExclusiveStartKey"] = output["LastEvaluatedKey"]
 
     def _call(
         self,

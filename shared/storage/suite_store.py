@@ -1,7 +1,6 @@
 """What suites (第三方应用) have been pushed: see `shared.clients.ports.SuiteStore`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from threading import Lock
 
 from shared.storage.dynamodb import Table
@@ -21,8 +20,9 @@ class _SuiteStore(ABC):
         return self._read(suite_id, _TICKET)
 
     def save_ticket(self, suite_id: str, ticket: str, timestamp: int) -> None:
-        """Keeps a suite_ticket, unless a newer one is kept already."""
-        self._save(suite_id, _TICKET, ticket, timestamp)
+        """Keeps a suite_ticket, unless it is empty or a newer one is kept already."""
+        if ticket:
+            self._save(suite_id, _TICKET, ticket, timestamp)
 
     def read_permanent_code(self, suite_id: str, corp_id: str) -> str:
         """Returns the permanent_code of a corp; empty if it does not authorise the suite."""
@@ -36,10 +36,6 @@ class _SuiteStore(ABC):
         """Deletes a corp's authorisation, unless it was saved later than that."""
         self._save(suite_id, _CORP + corp_id, "", timestamp)
 
-    def list_corp_ids(self, suite_id: str) -> list[str]:
-        """Returns the corps that authorise the suite."""
-        return sorted(item.removeprefix(_CORP) for item in self._list(suite_id, _CORP))
-
     @abstractmethod
     def _read(self, suite_id: str, item: str) -> str:
         """Returns the text of an item; empty if there is none."""
@@ -47,10 +43,6 @@ class _SuiteStore(ABC):
     @abstractmethod
     def _save(self, suite_id: str, item: str, text: str, timestamp: int) -> None:
         """Keeps a text, empty for none any more, unless the item has a later timestamp."""
-
-    @abstractmethod
-    def _list(self, suite_id: str, prefix: str) -> Iterable[str]:
-        """Returns the items that begin so and have a text."""
 
 
 class DynamoDbSuiteStore(_SuiteStore):
@@ -75,11 +67,6 @@ class DynamoDbSuiteStore(_SuiteStore):
         key = {"suite_id": suite_id, "item": item}
         self._table.put({**key, "timestamp": timestamp, **content}, _NEWEST, {"timestamp": timestamp})
 
-    def _list(self, suite_id: str, prefix: str) -> Iterable[str]:
-        partition = "#suite_id = :suite_id AND begins_with(#item, :prefix)"
-        values = {"suite_id": suite_id, "prefix": prefix}
-        return (found["item"] for found in self._table.query(partition, values, where="attribute_exists(#text)"))
-
 
 class MemorySuiteStore(_SuiteStore):
     """Keeps what was pushed in this process, where there is no table."""
@@ -96,8 +83,3 @@ class MemorySuiteStore(_SuiteStore):
             newest, _ = self._items.get((suite_id, item), (timestamp, ""))
             if newest <= timestamp:
                 self._items[suite_id, item] = (timestamp, text)
-
-    def _list(self, suite_id: str, prefix: str) -> Iterable[str]:
-        with self._lock:
-            items = list(self._items.items())
-        return (item for (suite, item), (_, text) in items if suite == suite_id and item.startswith(prefix) and text)

@@ -26,6 +26,11 @@ class SuiteStoreContract:
         store.save_ticket(SUITE, "second", NOW + later)
         assert store.read_ticket(SUITE) == kept
 
+    def test_save_ticket_without_a_text_changes_nothing(self, store: SuiteStore) -> None:
+        store.save_ticket(SUITE, "ticket@1", NOW)
+        store.save_ticket(SUITE, "", NOW + 1)
+        assert store.read_ticket(SUITE) == "ticket@1"
+
     def test_read_permanent_code_of_an_unknown_corp_is_empty(self, store: SuiteStore) -> None:
         assert store.read_permanent_code(SUITE, CORP) == ""
 
@@ -45,7 +50,6 @@ class SuiteStoreContract:
         store.save_permanent_code(SUITE, CORP, "code", NOW)
         store.cancel(SUITE, CORP, NOW + 1)
         assert store.read_permanent_code(SUITE, CORP) == ""
-        assert store.list_corp_ids(SUITE) == []
 
     def test_cancel_that_comes_before_its_authorisation_wins(self, store: SuiteStore) -> None:
         store.cancel(SUITE, CORP, NOW + 1)
@@ -61,13 +65,3 @@ class SuiteStoreContract:
         store.cancel(SUITE, CORP, NOW)
         store.save_permanent_code(SUITE, CORP, "again", NOW + 1)
         assert store.read_permanent_code(SUITE, CORP) == "again"
-        assert store.list_corp_ids(SUITE) == [CORP]
-
-    def test_list_corp_ids_gives_those_that_authorise_the_suite(self, store: SuiteStore) -> None:
-        store.save_ticket(SUITE, "ticket@1", NOW)
-        store.save_permanent_code("ww-other", "wp-other", "code", NOW)
-        assert store.list_corp_ids(SUITE) == []
-        for corp_id in ("wp-c", "wp-a", "wp-b"):
-            store.save_permanent_code(SUITE, corp_id, "code", NOW)
-        store.cancel(SUITE, "wp-b", NOW + 1)
-        assert store.list_corp_ids(SUITE) == ["wp-a", "wp-c"]

@@ -24,11 +24,11 @@ class FakeSns:
         self.asked.append(refresh_token)
         if self._error:
             raise self._error
-        return UserToken("T2", 7200, "R2", "oABCD", "snsapi_userinfo", "", is_snapshot_user=False)
+        return UserToken("T2", "R2", "oABCD", "", is_snapshot_user=False)
 
     def get_profile(self, access_token: str, open_id: str) -> UserProfile:
         self.asked.append(f"{access_token} {open_id}")
-        return UserProfile(open_id, "", "新名字", "https://example.com/1")
+        return UserProfile("", "新名字", "https://example.com/1")
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ class FakeSns:
     """Stands for WeChat, and notes what is asked."""
 
     def __init__(self, **token: Any) -> None:
-        self._token = UserToken("T", 7200, "R", "oABCD", "snsapi_base", "", is_snapshot_user=False)._replace(**token)
-        self.profile = UserProfile("oABCD", "oUNION01", "小雨🌧️", "https://example.com/0")
+        self._token = UserToken("T", "R", "oABCD", "", is_snapshot_user=False)._replace(**token)
+        self.profile = UserProfile("oUNION01", "小雨🌧️", "https://example.com/0")
         self.asked: list[str] = []
 
     def exchange_code(self, code: str) -> UserToken:
@@ -212,7 +212,7 @@ def test_fan_who_is_new_has_to_consent_and_is_known_afterwards(profiles: Profile
 
 def test_fan_keeps_the_unionid_of_the_exchange_where_the_profile_has_none(profiles: Profiles) -> None:
     sns = FakeSns(union_id="oFROMTOKEN")
-    sns.profile = UserProfile("oABCD", "", "", "")
+    sns.profile = UserProfile("", "", "")
     user = fans(profiles, sns).identify("c1", "snsapi_userinfo")
     assert user == FAN._replace(union_id="oFROMTOKEN")
 

@@ -47,7 +47,7 @@ class FakeSns:
         self._app_id = app_id
 
     def exchange_code(self, code: str) -> UserToken:
-        return UserToken("T", 7200, "R", f"{self._app_id}-{code}", "", "", is_snapshot_user=False)
+        return UserToken("T", "R", f"{self._app_id}-{code}", "", is_snapshot_user=False)
 
 
 class FakeClients:

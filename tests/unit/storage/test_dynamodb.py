@@ -81,25 +81,17 @@ def test_delete_names_the_item() -> None:
     assert (asked.operation, asked.parameters["Key"]) == ("DeleteItem", {"key": {"S": "k"}})
 
 
-def test_query_reads_page_after_page() -> None:
+def test_scan_reads_what_fits_page_after_page() -> None:
     last = {"key": {"S": "b"}}
     db = ScriptedDynamoDb({"Items": [{"key": {"S": "a"}}], "LastEvaluatedKey": last}, {"Items": [{"key": {"S": "c"}}]})
-    items = db.table.query("#key = :key", {"key": "k", "state": "x"}, where="#state = :state")
-    assert list(items) == [{"key": "a"}, {"key": "c"}]
+    assert list(db.table.scan("#state = :state", {"state": "x"})) == [{"key": "a"}, {"key": "c"}]
     first, second = db.asked
-    assert first.operation == second.operation == "Query"
+    assert first.operation == second.operation == "Scan"
+    assert first.parameters["FilterExpression"] == second.parameters["FilterExpression"] == "#state = :state"
     assert first.parameters["ConsistentRead"] is second.parameters["ConsistentRead"] is True
     assert "ExclusiveStartKey" not in first.parameters
     assert second.parameters["ExclusiveStartKey"] == last
-    assert second.parameters["ExpressionAttributeNames"] == {"#key": "key", "#state": "state"}
-
-
-def test_scan_reads_what_fits() -> None:
-    db = ScriptedDynamoDb({"Items": [{"key": {"S": "a"}}]})
-    assert list(db.table.scan("#state = :state", {"state": "x"})) == [{"key": "a"}]
-    (asked,) = db.asked
-    assert (asked.operation, asked.parameters["FilterExpression"]) == ("Scan", "#state = :state")
-    assert asked.parameters["ConsistentRead"] is True
+    assert second.parameters["ExpressionAttributeNames"] == {"#state": "state"}
 
 
 def test_call_that_fails_raises_store_error_with_table_and_code() -> None:
