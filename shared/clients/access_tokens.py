@@ -23,6 +23,7 @@ from shared.errors import (
     TokenUnavailableError,
     WeHookError,
 )
+from shared.protocol.values import show
 
 _WAIT_SECONDS = 3 * LEASE_SECONDS
 _FIRST_PAUSE = 0.05
@@ -43,6 +44,10 @@ class TokenRequest(NamedTuple):
     credential: str
     fetch: Callable[[], FetchedToken]
     renew: Callable[[], object] = lambda: None
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"fetch", "renew"})
 
 
 class AccessTokenProvider:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from shared.protocol.values import show
+
 CALL_SECONDS = 7.0
 """How long a call may take in all: shorter than the lease of whoever fetches a token with it."""
 FILE_SECONDS = 60.0
@@ -39,6 +41,10 @@ class ApiCall(NamedTuple):
     file: MediaFile | None = None
     repeatable: bool = False
     seconds: float = CALL_SECONDS
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"query", "body", "file"})
 
     @property
     def texts(self) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from shared.clients.pace import TokenPace
 from shared.clients.ports import FetchedToken, StoredToken
 from shared.errors import PlatformUnavailableError, RejectedTokenError
+from shared.protocol.values import show
 
 LEASE_SECONDS = 8.0
 """How long one process may take to fetch; longer than a call takes.
@@ -27,6 +28,10 @@ class AccessToken(NamedTuple):
 
     text: str
     version: int
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"text"})
 
 
 def build_lease(

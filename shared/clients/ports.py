@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, Protocol
 
+from shared.protocol.values import show
+
 
 class FetchedToken(NamedTuple):
     """What a platform answers to a request for a token or a ticket.
@@ -13,6 +15,10 @@ class FetchedToken(NamedTuple):
 
     text: str
     expires_in: int
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"text"})
 
 
 class Refusal(NamedTuple):
@@ -63,6 +69,10 @@ class StoredToken(NamedTuple):
     lease_until: float = 0
     spent_until: float = 0
     refusal: Refusal | None = None
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"token"})
 
 
 class TokenStore(Protocol):

@@ -12,6 +12,7 @@ from shared.clients.api import Api
 from shared.clients.calls import ApiCall
 from shared.clients.errcodes import WECHAT_ERRORS, WECHAT_SECRET_ERRORS
 from shared.clients.transport import Transport
+from shared.protocol.values import show
 
 
 class UserToken(NamedTuple):
@@ -30,6 +31,10 @@ class UserToken(NamedTuple):
     open_id: str
     union_id: str
     is_snapshot_user: bool
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"access_token", "refresh_token"})
 
 
 class UserProfile(NamedTuple):

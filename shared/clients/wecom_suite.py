@@ -9,6 +9,7 @@ from shared.clients.calls import ApiCall
 from shared.clients.identities import UserDetail, UserInfo, read_user_detail, read_user_info
 from shared.clients.ports import FetchedToken
 from shared.errors import PlatformUnavailableError
+from shared.protocol.values import show
 
 
 class Authorization(NamedTuple):
@@ -21,6 +22,10 @@ class Authorization(NamedTuple):
 
     corp_id: str
     permanent_code: str
+
+    def __repr__(self) -> str:
+        """Shows nothing secret."""
+        return show(type(self).__name__, self._asdict(), {"permanent_code"})
 
 
 def fetch_provider_token(api: Api, provider_corp_id: str, provider_secret: str) -> FetchedToken:

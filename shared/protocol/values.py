@@ -3,6 +3,7 @@
 Python 3.13 needs 0.6 ms to make a dataclass, which is as long as it needs for thirty of these.
 """
 
+from collections.abc import Container, Mapping
 from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
@@ -45,8 +46,7 @@ class Value:
 
     def __repr__(self) -> str:
         """Shows the content as it is written in code, but for secrets."""
-        shown = {name: "…" if value and name in self.secrets else value for name, value in self.to_dict().items()}
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+        return show(type(self).__name__, self.to_dict(), self.secrets)
 
     def __replace__(self, **changes: Any) -> Self:
         """Returns a copy with changes, for `copy.replace`."""
@@ -59,3 +59,15 @@ class Value:
     def _check_names(self, values: dict[str, Any], count: int) -> None:
         if len(values) != count or not {*self.needed} <= values.keys() <= {*self._names}:
             raise TypeError(f"{type(self).__name__} takes {', '.join(self._names)}")
+
+
+def show(name: str, fields: Mapping[str, object], secrets: Container[str]) -> str:
+    """Returns a value as it is written in code, but for secrets.
+
+    Args:
+        name: Of its class.
+        fields: Its content by name.
+        secrets: The names whose content is not shown.
+    """
+    shown = {field: "…" if value and field in secrets else value for field, value in fields.items()}
+    return f"{name}({', '.join(f'{field}={value!r}' for field, value in shown.items())})"
