@@ -15,6 +15,7 @@ from shared.errors import PlatformError, PlatformUnavailableError, RateLimitErro
 
 _SHORTEST_MASKED = 4
 _LONGEST_PROBLEM = 200
+_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _RID = re.compile(r"rid: ?[0-9a-f-]+")
 _ADDRESS = re.compile(r"(?<![\w.:])[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*[0-9A-Fa-f](?![\w:])")
 
@@ -92,8 +93,8 @@ def read_token(document: Mapping[str, Any], name: str = "access_token") -> Fetch
         document: The fields.
         name: Which of them is the token.
     """
-    expires_in = document.get("expires_in")
-    return FetchedToken(read_text(document, name), expires_in if isinstance(expires_in, int) else 0)
+    seconds = read_text(document, "expires_in")  # which may be a number, or its digits as text
+    return FetchedToken(read_text(document, name), int(seconds) if _SECONDS.fullmatch(seconds) else 0)
 
 
 def _build_error(errcode: int, errmsg: str, call: ApiCall, errors: ErrorTable) -> PlatformError:

@@ -107,6 +107,8 @@ def build_wecom_app(platform: Platform, app: str, corp_id: str, agent_id: int | 
 def build_wecom_suite(platform: Platform, suites: SuiteStore, suite_id: str, suite_secret: str) -> WecomSuite:
     """Builds a suite, whose token is bought with the newest ticket.
 
+    Getting the token raises `SuiteTicketError` before the first push, and `StoreError` while the ticket cannot be read.
+
     Args:
         platform: WeCom.
         suites: What it has been pushed.
@@ -132,6 +134,9 @@ def build_wecom_customer(
     platform: Platform, suites: SuiteStore, suite: WecomSuite, corp_id: str, agent_id: int | None
 ) -> WecomApp:
     """Builds the app that a suite is in a corp that authorises it.
+
+    Getting its token raises `TokenUnavailableError` where the corp does not, `StoreError` while that cannot be read,
+    and what getting the suite's token raises.
 
     Args:
         platform: WeCom.

@@ -2,6 +2,9 @@
 
 import hashlib
 
+TICKET_TYPES = ("jsapi", "agent_config")
+"""The tickets that a token may buy."""
+
 _FINGERPRINT_DIGITS = 16
 
 
@@ -13,7 +16,10 @@ def wecom_key(corp_id: str, agent_id: int | None, app: str) -> str:
         agent_id: The app's id, if it has one.
         app: The app's name in the settings, which stands in for a missing id.
     """
-    return f"wecom#{corp_id}#{app if agent_id is None else agent_id}"
+    if agent_id is not None:
+        return f"wecom#{corp_id}#{agent_id}"
+    # A name of nothing but digits could be the agent_id of another app.
+    return f"wecom#{corp_id}#{f'app:{app}' if app.isdecimal() else app}"
 
 
 def official_account_key(app_id: str) -> str:
@@ -58,7 +64,7 @@ def ticket_key(token_key: str, ticket_type: str) -> str:
 
     Args:
         token_key: Key of the token that buys it.
-        ticket_type: ``jsapi`` or ``agent_config``.
+        ticket_type: One of `TICKET_TYPES`.
     """
     return f"{token_key}#{ticket_type}"
 

@@ -98,6 +98,7 @@ class WecomSuiteClient(ApiClient):
 
         Raises:
             InvalidCodeError: It is used, expired or another suite's.
+            PlatformUnavailableError: The answer lacks the corp or its code; it cannot be read again.
         """
         call = ApiCall("/cgi-bin/service/get_permanent_code", body={"auth_code": auth_code})
         answer = self._api.call(call)

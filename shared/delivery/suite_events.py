@@ -6,7 +6,7 @@ https://developer.work.weixin.qq.com/document/path/90642
 from collections.abc import Callable
 
 from shared.clients.ports import SuiteStore, TokenStore
-from shared.clients.token_keys import suite_corp_key
+from shared.clients.token_keys import TICKET_TYPES, suite_corp_key, ticket_key
 from shared.clients.wecom_suite import Authorization
 from shared.delivery.insistence import insist
 from shared.protocol.events import CancelAuthEvent, CreateAuthEvent, ResetPermanentCodeEvent
@@ -67,4 +67,6 @@ class SuiteEvents:
         self._forget_token(message, corp_id)
 
     def _forget_token(self, message: Event, corp_id: str) -> None:
-        self._tokens.delete(suite_corp_key(message.suite_id, corp_id))
+        key = suite_corp_key(message.suite_id, corp_id)
+        for bought in (key, *(ticket_key(key, ticket_type) for ticket_type in TICKET_TYPES)):
+            self._tokens.delete(bought)

@@ -182,11 +182,16 @@ def test_read_text_half_a_surrogate_pair_can_be_encoded() -> None:
     [
         ({"access_token": "T", "expires_in": 7200}, FetchedToken("T", 7200)),
         ({"access_token": "T"}, FetchedToken("T", 0)),
-        ({"access_token": "T", "expires_in": "7200"}, FetchedToken("T", 0)),
+        ({"access_token": "T", "expires_in": "7200"}, FetchedToken("T", 7200)),
+        ({"access_token": "T", "expires_in": 0}, FetchedToken("T", 0)),
+        ({"access_token": "T", "expires_in": -1}, FetchedToken("T", 0)),
+        ({"access_token": "T", "expires_in": True}, FetchedToken("T", 0)),
+        ({"access_token": "T", "expires_in": "two hours"}, FetchedToken("T", 0)),
+        ({"access_token": "T", "expires_in": "9" * 5000}, FetchedToken("T", 0)),
         ({"expires_in": 7200}, FetchedToken("", 7200)),
     ],
 )
-def test_read_token_without_a_number_of_seconds_has_none(fields: dict[str, Any], token: FetchedToken) -> None:
+def test_read_token_has_the_seconds_that_are_a_number(fields: dict[str, Any], token: FetchedToken) -> None:
     assert read_token(fields) == token
 
 

@@ -19,6 +19,7 @@ from shared.clients.token_keys import (
         (wecom_key("ww1", 1000002, "orders"), "wecom#ww1#1000002"),
         (wecom_key("ww1", 0, "orders"), "wecom#ww1#0"),
         (wecom_key("ww1", None, "contacts"), "wecom#ww1#contacts"),
+        (wecom_key("ww1", None, "1000002"), "wecom#ww1#app:1000002"),
         (official_account_key("wx1"), "wechat#wx1"),
         (suite_key("dk1"), "suite#dk1"),
         (suite_corp_key("dk1", "wp1"), "suite#dk1#wp1"),

@@ -54,12 +54,14 @@ def test_new_code_forgets_the_token_that_the_old_one_bought(provider: Provider) 
     assert provider.tokens.read(TOKEN) == StoredToken()
 
 
-def test_cancelled_corp_is_forgotten_with_its_token(provider: Provider) -> None:
+def test_cancelled_corp_is_forgotten_with_its_token_and_tickets(provider: Provider) -> None:
     provider.events.apply("suite", make_push("create_auth", AuthCode="ac_77"))
-    provider.tokens.replace(TOKEN, StoredToken(1, "old"))
+    keys = (TOKEN, f"{TOKEN}#jsapi", f"{TOKEN}#agent_config")
+    for key in keys:
+        provider.tokens.replace(key, StoredToken(1, "old"))
     provider.events.apply("suite", make_push("cancel_auth", 1_767_225_601, AuthCorpId=CORP))
     assert provider.suites.read_permanent_code(SUITE, CORP) == ""
-    assert provider.tokens.read(TOKEN) == StoredToken()
+    assert {provider.tokens.read(key) for key in keys} == {StoredToken()}
 
 
 def test_cancellation_that_comes_after_a_newer_authorisation_changes_nothing(provider: Provider) -> None:
