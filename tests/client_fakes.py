@@ -96,6 +96,7 @@ class FakeProvider(AccessTokenProvider):
     """Gives out ``token-1``, ``token-2`` and so on, each time that one is rejected."""
 
     def __init__(self) -> None:
+        self.key = "wecom#ww1#1"
         self.number = 1
         self.rejected: list[AccessToken] = []
 

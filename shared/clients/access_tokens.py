@@ -62,6 +62,9 @@ class AccessTokenProvider:
         pace: How early and how often it is fetched.
         clock: Seconds since the epoch.
         sleep: Waits for some seconds.
+
+    Attributes:
+        key: Names the token in the store; nothing secret.
     """
 
     def __init__(  # noqa: PLR0913  # ports, each with one purpose
@@ -75,7 +78,7 @@ class AccessTokenProvider:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._key = key
+        self.key = key
         self._prepare = prepare
         self._record = TokenRecord(store, key, clock)
         self._metrics = metrics
@@ -116,7 +119,7 @@ class AccessTokenProvider:
         with self._lock:
             self._metrics.count("TokenRepeat")
             if self._held.version <= rejected.version:
-                self._held, self._look_at = StoredToken(), 0.0  # it is not given out again, whatever comes
+                self._forget()
             if self._clock() >= self._look_at:
                 self._obtain(self._patience, rejected)
             return self._use()
@@ -134,15 +137,33 @@ class AccessTokenProvider:
             if self._clock() >= min(self._look_at, self._held.refresh_from):
                 self._obtain(_NO_PATIENCE)
 
+    def replace(self) -> None:
+        """Fetches another token in place of the one that the store has, because an operator wants it.
+
+        Raises:
+            RejectedTokenError: The platform gives the same token again, which goes on being used.
+            PlatformError: The platform gives none.
+            TokenUnavailableError: None may be fetched now, or another process has taken too long to.
+        """
+        with self._lock:
+            record = self._record.read()
+            self._forget()
+            self._obtain(self._patience, AccessToken(record.token, record.version))
+
     def _use(self) -> AccessToken:
         self._metrics.record_age(max(0.0, self._clock() - self._held.fetched_at))
         return AccessToken(self._held.token, self._held.version)
 
+    def _forget(self) -> None:
+        """Gives nothing out from memory again, whatever comes."""
+        self._held, self._look_at = StoredToken(), 0.0
+
     def _hold(self, record: StoredToken, seconds: float | None = None) -> None:
         """Keeps the record in memory, for some seconds or until it is due."""
         self._held = record
-        due = due_at(record, self._patience) if seconds is None else self._clock() + seconds
-        self._look_at = min(due, record.expires_at)
+        now = self._clock()
+        due = due_at(record, self._patience) if seconds is None else now + seconds
+        self._look_at = min(due, record.expires_at, now + self._pace.look_seconds)
 
     def _obtain(self, patience: float, rejected: AccessToken | None = None) -> None:
         """Holds a good token afterwards, newer than the rejected one.
@@ -179,7 +200,7 @@ class AccessTokenProvider:
         if not pauses:
             self._metrics.count("TokenWait")
         if waited > _WAIT_SECONDS:
-            raise TokenUnavailableError(f"{self._key}: another process has not fetched the token in time")
+            raise TokenUnavailableError(f"{self.key}: another process has not fetched the token in time")
         pause = min(_FIRST_PAUSE * 1.5**pauses, _LONGEST_PAUSE)
         self._sleep(random.uniform(pause / 2, pause))  # noqa: S311  # spreads, hides nothing
 
@@ -202,7 +223,7 @@ class AccessTokenProvider:
         try:
             fetched = self._call_platform(request, may_renew=may_renew)
             # It lives from before the call, so that it is never taken for good longer than it is.
-            token = fetched and build_token(self._key, lease, fetched, rejected, now, self._pace)
+            token = fetched and build_token(self.key, lease, fetched, rejected, now, self._pace)
         except WeHookError as error:
             self._metrics.count("TokenFetchFailure")
             refusal = build_refusal(error, request.credential, self._clock(), record.refusal)
@@ -220,7 +241,7 @@ class AccessTokenProvider:
 
     def _build_lease(self, record: StoredToken, rejected: AccessToken | None, now: float) -> StoredToken:
         try:
-            return build_lease(self._key, record, rejected, now, self._pace)
+            return build_lease(self.key, record, rejected, now, self._pace)
         except TokenUnavailableError:
             self._metrics.count("TokenFetchFailure")  # as long as it lasts, or the alarm would be over
             raise

@@ -175,16 +175,19 @@ def build_wecom_provider(platform: Platform, provider_corp_id: str, provider_sec
     return WecomProvider(ApiClient(TokenApi(api, access_token, "provider_access_token")), access_token)
 
 
-def build_official_account(platform: Platform, app_id: str, secret: str) -> OfficialAccount:
+def build_official_account(
+    platform: Platform, app_id: str, secret: str, *, force_refresh: bool = False
+) -> OfficialAccount:
     """Builds an Official Account.
 
     Args:
         platform: The Official Account platform.
         app_id: The account.
         secret: Its secret.
+        force_refresh: Whether a fetch ends the token that there is; for operators only.
     """
-    key = official_account_key(app_id)
-    fetch = partial(fetch_stable_token, platform.open_api(WECHAT_SECRET_ERRORS), app_id, secret)
+    key, api = official_account_key(app_id), platform.open_api(WECHAT_SECRET_ERRORS)
+    fetch = partial(fetch_stable_token, api, app_id, secret, force_refresh=force_refresh)
     request = TokenRequest(fingerprint(key, secret), fetch)
     access_token = platform.share_token(key, lambda: request, STABLE_TOKEN)
     api = platform.open_api(WECHAT_ERRORS)

@@ -10,8 +10,8 @@ from shared.clients.calls import ApiCall
 from shared.clients.ports import FetchedToken
 
 
-def fetch_stable_token(api: Api, app_id: str, secret: str) -> FetchedToken:
-    """Fetches the account's token in normal mode, which ends no other process's token.
+def fetch_stable_token(api: Api, app_id: str, secret: str, *, force_refresh: bool = False) -> FetchedToken:
+    """Fetches the account's token, in normal mode, which ends no other process's token, or by force, which does.
 
     Page: https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
 
@@ -19,11 +19,12 @@ def fetch_stable_token(api: Api, app_id: str, secret: str) -> FetchedToken:
         api: The platform, with the errors of calls that bring the secret.
         app_id: The account.
         secret: Its secret (AppSecret).
+        force_refresh: Whether the token that there is ends at once; 20 times a day, at least 30 seconds apart.
 
     Raises:
         PlatformError: The platform refused, or was not available.
     """
-    body = {"grant_type": "client_credential", "appid": app_id, "secret": secret, "force_refresh": False}
+    body = {"grant_type": "client_credential", "appid": app_id, "secret": secret, "force_refresh": force_refresh}
     return read_token(api.call(ApiCall("/cgi-bin/stable_token", body=body, repeatable=True)))
 
 

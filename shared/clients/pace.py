@@ -16,11 +16,13 @@ class TokenPace(NamedTuple):
         early_seconds: How long before its end it may be refreshed, at the earliest.
         burst: How many fetches may follow one another.
         seconds: After how long one more is allowed each time.
+        look_seconds: How long a process uses it without a look whether the store has another one.
     """
 
     early_seconds: float = 600.0
     burst: int = 240
     seconds: float = 15.0
+    look_seconds: float = math.inf
 
     def spend(self, key: str, spent_until: float, now: float) -> float:
         """Counts one more fetch.
@@ -48,5 +50,8 @@ ACCESS_TOKEN = TokenPace()
 """Of an access token."""
 STABLE_TOKEN = TokenPace(early_seconds=290.0)
 """Of a ``stable_token``, of which there is a new one in the last five minutes only."""
-TICKET = TokenPace(burst=30, seconds=60.0)
-"""Of a ticket; WeCom gives 100 an hour (https://developer.work.weixin.qq.com/document/path/90506)."""
+TICKET = TokenPace(burst=30, seconds=60.0, look_seconds=300.0)
+"""Of a ticket; WeCom gives 100 an hour (https://developer.work.weixin.qq.com/document/path/90506).
+
+Where an access token is no good, a call says so; where a ticket is not, only the page's user sees it.
+"""

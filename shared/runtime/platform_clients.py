@@ -77,13 +77,14 @@ class PlatformClients:
         """
         return SnsClient(self._wechat.transport, self._wechat.base_url, app_id, secret)
 
-    def list_tokens(self, settings: AppSettings) -> Iterator[AccessTokenProvider]:
+    def list_tokens(self, settings: AppSettings, *, force_refresh: bool = False) -> Iterator[AccessTokenProvider]:
         """Yields the tokens and tickets of an app that it will need sooner or later.
 
         The tokens of a suite's customers are not among them: there may be thousands, most of them idle.
 
         Args:
             settings: The app.
+            force_refresh: Whether a fetch ends the token that there is, where the platform can; for operators only.
         """
         match settings:
             case WecomAppSettings() if settings.secret:
@@ -96,7 +97,7 @@ class PlatformClients:
             case WecomSuiteSettings():
                 yield from self._list_suite_tokens(settings)
             case OfficialAccountSettings() if settings.secret:
-                account = self.get_official_account(settings)
+                account = self.get_official_account(settings, force_refresh=force_refresh)
                 yield account.access_token
                 if settings.jssdk_origins:
                     yield account.jsapi_ticket
@@ -122,9 +123,11 @@ class PlatformClients:
     def _build_wecom_customer(self, settings: WecomSuiteSettings, corp_id: str, agent_id: int | None) -> WecomApp:
         return build_wecom_customer(self._wecom, self._suites, self.get_wecom_suite(settings), corp_id, agent_id)
 
-    def _build_official_account(self, settings: OfficialAccountSettings) -> OfficialAccount:
+    def _build_official_account(
+        self, settings: OfficialAccountSettings, *, force_refresh: bool = False
+    ) -> OfficialAccount:
         secret = _require(settings, "secret", settings.secret)
-        return build_official_account(self._wechat, settings.app_id, secret)
+        return build_official_account(self._wechat, settings.app_id, secret, force_refresh=force_refresh)
 
 
 def _require(settings: AppSettings, field: str, secret: str) -> str:

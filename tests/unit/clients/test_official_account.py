@@ -30,6 +30,14 @@ def test_fetch_stable_token_is_in_normal_mode(api: Api, session: FakeSession) ->
     assert session.last == ApiCall("/cgi-bin/stable_token", body=body, repeatable=True)
 
 
+def test_fetch_stable_token_by_force_ends_the_one_that_there_is(api: Api, session: FakeSession) -> None:
+    session.answers.append({"access_token": "T", "expires_in": 7200})
+    fetch_stable_token(api, "wx1", "s3cret", force_refresh=True)
+
+    assert session.last.body is not None
+    assert session.last.body["force_refresh"] is True
+
+
 def test_send_message_is_not_repeated(client: OfficialAccountClient, session: FakeSession) -> None:
     session.answers.extend([{"errcode": 0}, NO_ANSWER])
     client.send_message(TEXT)

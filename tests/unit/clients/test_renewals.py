@@ -2,6 +2,8 @@
 
 import pytest
 
+from shared.clients.access_tokens import AccessTokenProvider
+from shared.clients.pace import TICKET
 from shared.clients.ports import FetchedToken
 from shared.errors import InvalidCredentialError, PlatformUnavailableError, RejectedTokenError
 from tests.client_fakes import FakeIssuer, FakeMetrics, FakeTokenStore
@@ -146,3 +148,53 @@ def test_get_rotated_credential_is_tried_at_once(make_provider: MakeProvider, is
     issuer.credential = "another"
 
     assert make_provider().get().text == "token-1"
+
+
+def test_replace_fetches_another_token_although_the_one_at_hand_is_good(
+    make_provider: MakeProvider, issuer: FakeIssuer, metrics: FakeMetrics
+) -> None:
+    user, operator = make_provider(), make_provider()
+    leaked = user.get()
+    operator.replace()
+
+    assert make_provider().get() == operator.get() == user.renew(leaked)
+    assert operator.get().text == "token-2"
+    assert issuer.fetches == 2
+    assert metrics.counts["TokenRepeat"] == 1
+
+
+def test_replace_before_the_first_fetch_fetches_it(make_provider: MakeProvider, issuer: FakeIssuer) -> None:
+    make_provider().replace()
+
+    assert make_provider().get().text == "token-1"
+    assert issuer.fetches == 1
+
+
+def test_replace_same_token_again_is_raised_and_used_on(make_provider: MakeProvider, issuer: FakeIssuer) -> None:
+    provider = make_provider()
+    token = provider.get()
+    issuer.answers.append(FetchedToken("token-1", 7000))
+    with pytest.raises(RejectedTokenError, match="gives the token again"):
+        provider.replace()
+
+    assert provider.get() == make_provider().get() == token
+    assert issuer.fetches == 2
+
+
+def test_get_ticket_is_looked_after_now_and_then(
+    store: FakeTokenStore, metrics: FakeMetrics, issuer: FakeIssuer, clock: FakeClock
+) -> None:
+    # Given a page whose ticket an operator replaces
+    page, operator = (
+        AccessTokenProvider(KEY, issuer.prepare, store, metrics, pace=TICKET, clock=clock) for _ in range(2)
+    )
+    page.get()
+    operator.replace()
+    store.asked.clear()
+
+    # When some minutes have passed, then it has the other one
+    clock.advance(299)
+    assert page.get().text == "token-1"
+    clock.advance(1)
+    assert page.get().text == "token-2"
+    assert store.asked == {"read": 1}

@@ -61,7 +61,7 @@ class Tokens(PlatformClients):
     def __init__(self, *tokens: Token) -> None:
         self.tokens = tokens
 
-    def list_tokens(self, _: AppSettings) -> Iterator[Token]:
+    def list_tokens(self, settings: AppSettings, **_: bool) -> Iterator[Token]:  # noqa: ARG002
         return iter(self.tokens)
 
 
@@ -85,7 +85,7 @@ def test_refresh_tokens_unforeseen_failure_stops_neither_the_next_token_nor_the_
 
 def test_refresh_tokens_app_whose_clients_cannot_be_built_stops_no_other(log_lines: LogLines) -> None:
     class Broken(PlatformClients):
-        def list_tokens(self, settings: AppSettings) -> Iterator[AccessTokenProvider]:
+        def list_tokens(self, settings: AppSettings, **_: bool) -> Iterator[AccessTokenProvider]:
             if settings.app == "one":
                 raise KeyError("canary")
             return super().list_tokens(settings)
@@ -104,7 +104,7 @@ def test_refresh_tokens_secret_that_is_refused_is_read_again(log_lines: LogLines
         def __init__(self) -> None:
             self.tried: list[str] = []
 
-        def list_tokens(self, settings: AppSettings) -> Iterator[AccessTokenProvider]:
+        def list_tokens(self, settings: AppSettings, **_: bool) -> Iterator[AccessTokenProvider]:
             assert isinstance(settings, WecomAppSettings)
             self.tried.append(settings.secret)
             yield Token(None if settings.secret == NEW else InvalidCredentialError("/api", 40001, "invalid"))
