@@ -20,6 +20,7 @@ from devtools.cli.reports import refuse_stale, report_delivery, report_unopened,
 from devtools.cli.requests import carry, join, verify
 from devtools.cli.screen import show, tell
 from devtools.cli.secret_command import build_commands, egress_proxy, group_robot
+from devtools.cli.tokens_command import tokens
 from devtools.menus.command import menu
 from devtools.platform.clock import Clock
 from devtools.platform.packets.catalogue import packet_kinds
@@ -38,6 +39,7 @@ cli = typer.Typer(
 cli.add_typer(apps, name="apps")
 cli.add_typer(files, name="files")
 cli.add_typer(menu, name="menu")
+cli.add_typer(tokens, name="tokens")
 cli.add_typer(build_commands(egress_proxy), name="egress")
 cli.add_typer(build_commands(group_robot), name="robot")
 cli.command(help=say(operation_helps.DOCTOR))(doctor)

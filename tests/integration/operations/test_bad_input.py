@@ -27,6 +27,7 @@ _COMMANDS = [
     ("robot", "show"),
     ("robot", "remove"),
     ("menu", "push", "app", _MENU),
+    ("tokens", "renew", "app"),
     ("doctor", "app"),
 ]
 _IN_CHINESE = (("apps", "list"), ("apps", "rotate"), ("apps", "add"), ("egress", "show"), ("robot", "remove"))
