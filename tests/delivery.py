@@ -148,7 +148,7 @@ class Workshop:
         self.stores.inbox.real.record(item._replace(**fields))
 
     def assign(self, job: Job | None = None, owner: str = "owner") -> Assignment:
-        return Assignment(job or make_job(), owner, self.began + 4.3)
+        return Assignment(job or make_job(), owner, self.began + 4.3, self.began + 4.3)
 
     def handle_in(self, seconds: float, answer: Any = "hello") -> list[Context]:
         """Registers a handler that takes some time; returns the contexts that it was called with."""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from shared.bot import Bot
 from shared.bot.sessions import MemorySessionStore
-from shared.delivery.deadlines import ANSWER_SECONDS, STREAM_ANSWER_SECONDS
+from shared.delivery.claims import Claims
+from shared.delivery.deadlines import ANSWER_SECONDS, STREAM_ANSWER_SECONDS, WECOM_PATIENCE_SECONDS
 from shared.delivery.handling import Handling
 from shared.delivery.jobs import Assignment, Job, Reminder
 from shared.delivery.keys import make_group, make_key
@@ -30,6 +31,7 @@ from tests.virtual_time import Task, VirtualTime
 
 WORKER_SECONDS = 90.0
 _ATTEMPTS = 3
+_WECOM_ATTEMPTS = 4
 _DROP_SECONDS = 5.0
 _HORIZON_SECONDS = 4000.0
 _BUSY_SECONDS = 20.0
@@ -110,9 +112,8 @@ class Simulation:
         settling = Settling(self._all, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
         office = self.stores.open_office(self.journal)
         self._worker = Worker(handling, self._all, settling, office, self.journal, self.time)
-        self._queue_worker = QueueWorker(
-            handling, self._all, office, self.journal, clock=self.time, sleep=self.time.sleep
-        )
+        claims = Claims(self._all, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
+        self._queue_worker = QueueWorker(handling, self._all, claims, office, self.journal, self.time)
         self._lookout = Lookout(self._all, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
         self._reception = Reception(
             self._all, self._call_worker, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep
@@ -178,7 +179,8 @@ class Simulation:
 
     def _run_platform(self) -> None:
         """Sends the message until it is answered, and again where the connection broke or no answer came."""
-        for number in range(_ATTEMPTS):
+        is_wecom = self.script.patience == WECOM_PATIENCE_SECONDS
+        for number in range(_WECOM_ATTEMPTS if is_wecom else _ATTEMPTS):
             began = self.time.now
             answers: list[Answer] = []
             requests = [self._request(number, copy, answers) for copy in range(self.script.copies if not number else 1)]

@@ -30,6 +30,7 @@ class Lengths(NamedTuple):
 
     Attributes:
         store: Outage of DynamoDB, or of SQS.
+        blink: Outage of DynamoDB that a delivery can wait for.
         both: Outage of both.
         settings: Outage of the settings.
         api: Outage of the calls that send.
@@ -42,6 +43,7 @@ class Lengths(NamedTuple):
     """
 
     store: int = 30
+    blink: int = 3
     both: int = 3
     settings: int = 10
     api: int = 300
@@ -216,6 +218,20 @@ SITUATIONS = (
         "DynamoDB goes for {store} s while handlers run",
         _send_before_outage,
         verdicts.in_outage,
+    ),
+    Situation(
+        "heldblink",
+        "DynamoDB down {blink} s, slow_reply: redelivery",
+        _send_in_outage("blink", Service.TABLES),
+        verdicts.in_outage,
+        "redelivery",
+    ),
+    Situation(
+        "helddown",
+        "DynamoDB down {store} s, slow_reply: redelivery",
+        _send_in_outage("store", Service.TABLES),
+        verdicts.in_outage,
+        "redelivery",
     ),
     Situation("queuedown", "SQS down {store} s", _send_in_outage("store", Service.QUEUES), verdicts.in_outage),
     Situation(

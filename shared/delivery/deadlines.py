@@ -19,6 +19,8 @@ LEASE_SECONDS = 6.0
 """How long a receiver owns a delivery: longer than it takes to answer, and over soon after it is sent again."""
 SILENCE_SECONDS = 9.0
 """How long after it arrived a receiver that cannot answer goes on trying to write down that its worker goes on."""
+PATIENT_LEASE_SECONDS = SILENCE_SECONDS + 1
+"""The lease where a later delivery may be answered: over when its receiver certainly does not go on trying."""
 ACCOUNT_PATIENCE_SECONDS = 14.0
 """How long after the first delivery an Official Account takes the answer to a later one."""
 WECOM_PATIENCE_SECONDS = 19.0

@@ -23,6 +23,7 @@ class Job(NamedTuple):
         received_at: When it arrived, in seconds since the epoch.
         step: Name of the step; empty for the whole message.
         generation: How often it was queued after a failure.
+        needs_inbox: Whether it must not be done before the inbox tells that no other delivery's worker does it.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Job(NamedTuple):
     received_at: float
     step: str = ""
     generation: int = 0
+    needs_inbox: bool = False
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
@@ -59,8 +61,9 @@ class Job(NamedTuple):
         return cls.from_fields(_parse(text))
 
     def dump(self) -> str:
-        """Returns the job as JSON."""
-        return _dump(self._asdict())
+        """Returns the job as JSON, without what is as usual: each message is stored with it."""
+        usual = self._field_defaults
+        return _dump({name: value for name, value in self._asdict().items() if value != usual.get(name)})
 
     def next_generation(self) -> Self:
         """Returns the job to queue after this one has failed."""
@@ -88,11 +91,13 @@ class Assignment(NamedTuple):
     Attributes:
         job: The job, whose delivery is recorded.
         owner: Id of the request that waits.
-        late_from: From when on the answer is no passive reply any more, in seconds since the epoch.
+        answer_by: Until when it waits, in seconds since the epoch.
+        late_from: From when on the answer is no passive reply any more, neither to it nor to a later delivery.
     """
 
     job: Job
     owner: str
+    answer_by: float
     late_from: float
 
     @classmethod

@@ -4,26 +4,22 @@ from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
+from shared.delivery.claims import Claims
 from shared.delivery.dead_letter_office import DeadLetterOffice
-from shared.delivery.deadlines import LEASE_SECONDS
 from shared.delivery.failures import is_final
 from shared.delivery.handling import Handling
-from shared.delivery.insistence import PAUSE_SECONDS
 from shared.delivery.jobs import SUITE_STEP, Job
 from shared.delivery.late_answers import NOTHING, LateAnswer
 from shared.delivery.ports import DeliveryJournal
 from shared.delivery.stores import DeliveryStores
 from shared.errors import MalformedJobError, MalformedMessageError, StoreError, WorkerError
 from shared.protocol.messages import Message, parse_message
-from shared.storage.ports import UNFINISHED, InboxItem, State
 
 BACKOFF_SECONDS = (5, 10, 20, 40, 80, 160, 300, 300)
 """How long a job waits after each failure: 15 minutes in all."""
 MAX_RECEIVES = len(BACKOFF_SECONDS) + 1
 """How often a job is tried; then it is a dead letter."""
 
-# Longer than the queue tries, so that nobody else begins with a job meanwhile.
-_CLAIM_SECONDS = 3600.0
 # Where the queue, too, is down for a moment, it brings a job again that was done.
 _PATIENCE_SECONDS = 5.0
 
@@ -50,28 +46,27 @@ class QueueWorker:
     Args:
         handling: Runs the handlers.
         stores: Where deliveries are kept.
+        claims: Claims the jobs.
         office: Hands over to the operator.
         journal: Where failures are written down.
         clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
     """
 
     def __init__(
         self,
         handling: Handling,
         stores: DeliveryStores,
+        claims: Claims,
         office: DeadLetterOffice,
         journal: DeliveryJournal,
-        *,
         clock: Callable[[], float],
-        sleep: Callable[[float], None],
     ) -> None:
         self._handling = handling
         self._stores = stores
+        self._claims = claims
         self._office = office
         self._journal = journal
         self._clock = clock
-        self._sleep = sleep
 
     def run(self, body: str, receipt: Receipt) -> None:
         """Runs a job; what cannot be done goes to the operator.
@@ -103,62 +98,17 @@ class QueueWorker:
             self._handling.answers.break_off(job, message)
 
     def _run(self, job: Job, message: Message, receipt: Receipt) -> None:
-        kept = self._read_step(job, receipt)
-        if kept and kept.state is State.DONE:
+        claim = self._claims.claim(job, is_new=receipt.receives == 1)
+        if not claim.is_mine:
             return
-        if not (kept or self._claim(job, receipt)):
-            return
-        answer = LateAnswer.parse(kept.reply) if kept else self._handle(job, message)
+        answer = claim.answer or self._handle(job, message)
         try:
             self._give(job, message, answer)
         except Exception:
-            if not kept:
+            if not claim.answer:
                 self._handling.answers.keep(job, answer)
             raise
         self._handling.answers.mark_done(job, _PATIENCE_SECONDS)
-
-    def _read_step(self, job: Job, receipt: Receipt) -> InboxItem | None:
-        """Returns how far the job has come: in an earlier attempt, or without the queue; None if there was neither."""
-        try:
-            if not job.is_first:
-                self._await_receiver(job)
-            return self._stores.inbox.read(job.step_key)
-        except StoreError:
-            if receipt.receives > 1:
-                raise
-            return None
-
-    def _await_receiver(self, job: Job) -> None:
-        """Waits a while for the delivery to be answered.
-
-        The queue may be faster than whoever has queued the job, and has a stream to open or does not know of the queue.
-        """
-        while self._clock() < job.received_at + LEASE_SECONDS:
-            item = self._stores.inbox.read(job.key)
-            if not item or item.state not in UNFINISHED:
-                return
-            self._sleep(PAUSE_SECONDS)
-
-    def _claim(self, job: Job, receipt: Receipt) -> bool:
-        """Claims a message that no receiver could record; says whether it is to be worked on."""
-        if not job.is_first:
-            return True
-        now = self._clock()
-        # The job and not the message of the queue, which is another one when the operator has sent it back.
-        owner = job.deduplication_id
-        claim = InboxItem(job.key, owner, now + _CLAIM_SECONDS, now, state=State.REPLIED)
-        try:
-            item = self._stores.inbox.record(claim)
-        except StoreError:
-            if receipt.receives > 1:
-                raise
-            return True
-        if item.owner == owner or item.state is not State.WORKING:
-            return item.owner == owner
-        # It was recorded after all: by this message's receiver, which has gone, or for a later delivery.
-        if item.lease_until > now or not self._stores.inbox.take_over(item, owner, claim.lease_until):
-            raise WorkerError("a receiver has the message", doubtful=False)
-        return True
 
     def _handle(self, job: Job, message: Message) -> LateAnswer:
         if job.step == SUITE_STEP:

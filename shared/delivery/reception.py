@@ -12,6 +12,7 @@ from typing import NamedTuple
 from shared.delivery.deadlines import (
     LEASE_SECONDS,
     MARGIN_SECONDS,
+    PATIENT_LEASE_SECONDS,
     REDELIVERY_SECONDS,
     SILENCE_SECONDS,
     WAY_SECONDS,
@@ -27,6 +28,7 @@ HELD_PER_MINUTE = 20
 """How many deliveries of an app are held in a minute: too many slow answers suspend an Official Account."""
 
 _POLL_SECONDS = 0.1
+_RECORD_SECONDS = 1.0  # another attempt, which must not take the time that is left
 
 
 class Outcome(StrEnum):
@@ -110,11 +112,11 @@ class Reception:
         Args:
             delivery: The delivery.
         """
-        job, lease_until = delivery.job, self._clock() + LEASE_SECONDS
         try:
-            item = self._inbox.record(InboxItem(job.key, delivery.owner, lease_until, job.received_at, job.dump()))
+            item = self._record(delivery)
         except StoreError:
-            return self.queue(job)
+            # Where there may be a worker of an earlier delivery, no other must begin without the inbox.
+            return self.queue(delivery.job._replace(needs_inbox=delivery.patience > 0))
         try:
             return self._work(delivery, item) if item.owner == delivery.owner else self._await(delivery, item)
         except StoreError:
@@ -134,6 +136,21 @@ class Reception:
         self._journal.count("DeliveryQueued")
         return Answer(Outcome.QUEUED)
 
+    def _record(self, delivery: Delivery) -> InboxItem:
+        job = delivery.job
+        item = InboxItem(job.key, delivery.owner, self._find_lease_end(delivery), job.received_at, job.dump())
+        try:
+            return self._inbox.record(item)
+        except StoreError:
+            if not delivery.patience:
+                raise
+        # It may be a later delivery, and the last that can be answered.
+        attempt = partial(self._inbox.record, item, _RECORD_SECONDS)
+        return insist(attempt, self._clock, self._sleep, delivery.answer_by - _RECORD_SECONDS)
+
+    def _find_lease_end(self, delivery: Delivery) -> float:
+        return self._clock() + (PATIENT_LEASE_SECONDS if delivery.patience else LEASE_SECONDS)
+
     def _work(self, delivery: Delivery, item: InboxItem) -> Answer:
         try:
             reply = self._call_worker(_assign(delivery, item), _find_end(delivery, item))
@@ -151,19 +168,27 @@ class Reception:
             if now >= _find_end(delivery, item):
                 return self._insist(delivery, partial(self._give_up, delivery, item))
             if item.owner != delivery.owner and item.lease_until <= now:
-                mine = item._replace(owner=delivery.owner, lease_until=now + LEASE_SECONDS)
+                mine = item._replace(owner=delivery.owner, lease_until=self._find_lease_end(delivery))
                 if self._inbox.take_over(item, mine.owner, mine.lease_until):
                     self._journal.count("DeliveryTakenOver")
                     return self._work(delivery, mine)
             self._sleep(_POLL_SECONDS)
-            item = self._inbox.read(item.key) or item
+            item = self._look_again(delivery, item)
         return _conclude(delivery, item)
+
+    def _look_again(self, delivery: Delivery, item: InboxItem) -> InboxItem:
+        try:
+            return self._inbox.read(item.key) or item
+        except StoreError:
+            if not delivery.patience:
+                raise
+            return item  # it may be the last delivery that can be answered
 
     def _give_up(self, delivery: Delivery, item: InboxItem) -> Answer:
         next_at = delivery.job.received_at + REDELIVERY_SECONDS
         last_at = item.recorded_at + delivery.patience
         if next_at >= last_at or self._has_held_enough(delivery):
-            return self._make_late(delivery)
+            return self._make_late(delivery, _find_late_from(delivery, item))
         if item.owner == delivery.owner:
             # The worker goes on, and no later delivery calls another.
             self._inbox.take_over(item, item.owner, last_at + LEASE_SECONDS)
@@ -177,12 +202,14 @@ class Reception:
     def _has_held_enough(self, delivery: Delivery) -> bool:
         return self._inbox.count_held(delivery.job.app, int(self._clock() // 60)) > HELD_PER_MINUTE
 
-    def _make_late(self, delivery: Delivery) -> Answer:
+    def _make_late(self, delivery: Delivery, late_from: float) -> Answer:
         key, seconds = delivery.job.key, self._worker_seconds + MARGIN_SECONDS
         try:
             item = self._inbox.mark_late(key, self._clock() + seconds, self._find_time_left(delivery))
         except StoreError:
             self._check_connection(delivery)
+            if self._clock() < late_from:
+                raise  # the worker could still take its answer for a passive reply
             # From here on the worker, too, takes the answer for a late one, or the reminder finds it gone.
             item = None
         if item and item.state is not State.LATE:
@@ -222,8 +249,12 @@ class Reception:
 
 
 def _assign(delivery: Delivery, item: InboxItem) -> Assignment:
-    late_from = item.recorded_at + delivery.patience if delivery.patience else delivery.answer_by
-    return Assignment(delivery.job, item.owner, late_from)
+    return Assignment(delivery.job, item.owner, delivery.answer_by, _find_late_from(delivery, item))
+
+
+def _find_late_from(delivery: Delivery, item: InboxItem) -> float:
+    """Finds from when on no delivery can be answered with a passive reply any more."""
+    return item.recorded_at + delivery.patience if delivery.patience else delivery.answer_by
 
 
 def _find_end(delivery: Delivery, item: InboxItem) -> float:

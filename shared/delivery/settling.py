@@ -35,23 +35,34 @@ class Settling:
         self._clock = clock
         self._sleep = sleep
 
-    def reply(self, assignment: Assignment, plaintext: str) -> InboxItem:
+    def reply(self, assignment: Assignment, plaintext: str, render_late: Callable[[], str] = str) -> InboxItem:
         """Stores a passive reply if there is time, else takes it for a late one.
+
+        Args:
+            assignment: What was done.
+            plaintext: The reply; empty for an acknowledgement.
+            render_late: Returns the same answer as it is sent actively, for when nobody comes for the reply.
 
         Returns:
             The delivery as it is now: replied, maybe by another worker, or late, or done.
         """
         key = assignment.job.key
-        replied = InboxItem(key, assignment.owner, 0, 0, state=State.REPLIED, reply=plaintext)
+        item = InboxItem(key, assignment.owner, 0, 0, state=State.REPLIED, reply=plaintext)
         while self._clock() < assignment.late_from:
+            is_left = not self._is_awaited(assignment) and assignment.answer_by < assignment.late_from
             try:
-                return self._stores.inbox.store_reply(key, plaintext) or replied
+                return self._stores.inbox.store_reply(key, plaintext, render_late() if is_left else "") or item
             except StoreError:
                 # Without the inbox, the reply has to reach the receiver before its time is over.
-                if self._try_to_remind(key) and self._clock() < assignment.late_from - WAY_SECONDS:
-                    return replied
+                if self._is_awaited(assignment) and self._try_to_remind(key):
+                    # From here on the inbox takes it for answered.
+                    return item if self._is_awaited(assignment) else item._replace(state=State.LATE)
             self._sleep(PAUSE_SECONDS)
         return self.mark_late(assignment)
+
+    def _is_awaited(self, assignment: Assignment) -> bool:
+        """Says whether an answer still reaches the receiver that has called this worker."""
+        return self._clock() < assignment.answer_by - WAY_SECONDS
 
     def mark_late(self, assignment: Assignment) -> InboxItem:
         """Takes an answer for a late one, unless another worker was in time.

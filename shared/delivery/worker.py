@@ -1,6 +1,7 @@
 """The worker's half of delivery: runs the handler while a receiver waits, and answers without it if that takes long."""
 
 from collections.abc import Callable
+from functools import partial
 
 from shared.delivery.dead_letter_office import DeadLetterOffice
 from shared.delivery.failures import is_final
@@ -12,7 +13,7 @@ from shared.delivery.rendering import render_passive
 from shared.delivery.settling import Settling
 from shared.delivery.stores import DeliveryStores
 from shared.delivery.streams import find_apology, find_placeholder, is_inline
-from shared.errors import StoreError
+from shared.errors import ReplyError, StoreError
 from shared.protocol.messages import Message, parse_message
 from shared.protocol.replies import Reply, is_passive
 from shared.storage.ports import State
@@ -74,7 +75,7 @@ class Worker:
         if plaintext is None:
             item = self._settling.mark_late(assignment)
         else:
-            item = self._settling.reply(assignment, plaintext)
+            item = self._settling.reply(assignment, plaintext, partial(self._render_late, reply, message))
         if item.state is not State.LATE:
             return item.reply
         if item.owner == assignment.owner:  # else a later receiver's worker answers
@@ -96,6 +97,13 @@ class Worker:
         if reply is None:
             return ""
         return render_passive(reply, message, int(self._clock())) if is_passive(reply, message) else None
+
+    def _render_late(self, reply: Reply | None, message: Message) -> str:
+        """Renders an answer for when nobody comes for it; empty if it can be a passive reply only."""
+        try:
+            return LateAnswer.render(reply, message, int(self._clock())).dump()
+        except ReplyError:
+            return ""
 
     def _end(self, assignment: Assignment, plaintext: str) -> str | None:
         """Answers with something else than the handler's reply."""

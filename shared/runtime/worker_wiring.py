@@ -10,6 +10,7 @@ from functools import cache
 
 from shared.bot import Bot
 from shared.bot.sessions import MemorySessionStore, SessionStore
+from shared.delivery.claims import Claims
 from shared.delivery.dead_letter_office import DeadLetterOffice
 from shared.delivery.handling import Handling
 from shared.delivery.late_answers import LateAnswers
@@ -48,10 +49,11 @@ def get_worker(bot: Bot) -> WorkerParts:
     sessions = PatientSessions(_build_sessions(), time.time, time.sleep)
     handling = Handling(bot, sessions, answers, ProfileDuty(apps, clients, wiring.get_profiles), _authorize)
     settling = Settling(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
+    claims = Claims(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
     office = DeadLetterOffice(get_dead_letters(), journal)
     return WorkerParts(
         Worker(handling, stores, settling, office, journal, time.time),
-        QueueWorker(handling, stores, office, journal, clock=time.time, sleep=time.sleep),
+        QueueWorker(handling, stores, claims, office, journal, time.time),
         get_lookout(),
     )
 

@@ -66,18 +66,19 @@ class Table:
         output = self._call("GetItem", {"Key": marshal_item(key), "ConsistentRead": True})
         return unmarshal_item(output["Item"]) if "Item" in output else None
 
-    def put(self, item: Item, condition: str = "", values: Item | None = None) -> Write:
+    def put(self, item: Item, condition: str = "", values: Item | None = None, seconds: float | None = None) -> Write:
         """Writes an item in the place of the one with its key.
 
         Args:
             item: The item.
             condition: What has to be true of the one that stands there.
             values: Of the condition.
+            seconds: How long to wait, at most; by default as long as the service may take.
 
         Raises:
             StoreError: The table could not be written; whether it was is unknown.
         """
-        return self._write("PutItem", {"Item": marshal_item(item)}, condition, values or {})
+        return self._write("PutItem", {"Item": marshal_item(item)}, condition, values or {}, seconds)
 
     def update(self, key: Item, changes: str, values: Item, condition: str = "", seconds: float | None = None) -> Write:
         """Changes attributes of an item, which is made if there is none.

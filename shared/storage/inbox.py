@@ -28,10 +28,11 @@ class DynamoDbInbox:
         self._retention_seconds = retention_seconds
         self._clock = clock
 
-    def record(self, item: InboxItem) -> InboxItem:
+    def record(self, item: InboxItem, seconds: float | None = None) -> InboxItem:
         """Writes an item, unless there is one with its key."""
-        texts = {"job": item.job or None, "reply": item.reply or None}
-        write = self._table.put({**item._asdict(), **texts, "ttl": self._find_end()}, "attribute_not_exists(#key)")
+        texts = {"job": item.job or None, "reply": item.reply or None, "late": item.late or None}
+        attributes = {**item._asdict(), **texts, "ttl": self._find_end()}
+        write = self._table.put(attributes, "attribute_not_exists(#key)", seconds=seconds)
         return item if write.done else _parse_item(write.item)
 
     def take_over(self, item: InboxItem, owner: str, lease_until: float) -> bool:
@@ -51,12 +52,11 @@ class DynamoDbInbox:
         now = write.item
         return write.done or (now.get("owner"), now.get("lease_until")) == (owner, lease_until)
 
-    def store_reply(self, key: str, reply: str) -> InboxItem | None:
+    def store_reply(self, key: str, reply: str, late: str = "") -> InboxItem | None:
         """Turns a working item into a replied one, and drops its job."""
-        values: Item = {"new": State.REPLIED}
-        if not reply:
-            return self._settle(key, "SET #state = :new REMOVE #job", values)
-        return self._settle(key, "SET #state = :new, #reply = :reply REMOVE #job", values | {"reply": reply})
+        texts = {name: text for name, text in (("reply", reply), ("late", late)) if text}
+        changes = ", ".join(["SET #state = :new", *(f"#{name} = :{name}" for name in texts)])
+        return self._settle(key, f"{changes} REMOVE #job", {"new": State.REPLIED, **texts})
 
     def mark_late(self, key: str, lease_until: float, seconds: float | None = None) -> InboxItem | None:
         """Turns a working item into a late one."""
@@ -112,7 +112,11 @@ class MemoryInbox:
         self._held: dict[tuple[str, int], int] = {}
         self._lock = Lock()
 
-    def record(self, item: InboxItem) -> InboxItem:
+    def record(
+        self,
+        item: InboxItem,
+        seconds: float | None = None,  # noqa: ARG002  # it answers at once
+    ) -> InboxItem:
         """Writes an item, unless there is one with its key."""
         with self._lock:
             return self._items.setdefault(item.key, item)
@@ -126,9 +130,9 @@ class MemoryInbox:
             self._items[item.key] = now._replace(owner=owner, lease_until=lease_until)
             return True
 
-    def store_reply(self, key: str, reply: str) -> InboxItem | None:
+    def store_reply(self, key: str, reply: str, late: str = "") -> InboxItem | None:
         """Turns a working item into a replied one, and drops its job."""
-        return self._settle(key, state=State.REPLIED, reply=reply, job="")
+        return self._settle(key, state=State.REPLIED, reply=reply, late=late, job="")
 
     def mark_late(
         self,

@@ -36,6 +36,7 @@ class InboxItem(NamedTuple):
         job: What the worker needs, as JSON; empty once it is answered.
         state: How far it has come.
         reply: Plaintext of the passive reply, of a bot the newest frame of its stream; empty for an acknowledgement.
+        late: The same answer as it is sent actively, as JSON, where no receiver was waiting for the reply any more.
     """
 
     key: str
@@ -45,6 +46,7 @@ class InboxItem(NamedTuple):
     job: str = ""
     state: State = State.WORKING
     reply: str = ""
+    late: str = ""
 
 
 class Inbox(Protocol):
@@ -54,8 +56,12 @@ class Inbox(Protocol):
     repeated because its first attempt was not heard of counts as won.
     """
 
-    def record(self, item: InboxItem) -> InboxItem:
+    def record(self, item: InboxItem, seconds: float | None = None) -> InboxItem:
         """Writes an item, unless there is one with its key.
+
+        Args:
+            item: The item.
+            seconds: How long to wait for the inbox, at most; by default as long as usual.
 
         Returns:
             The item that is there afterwards; its owner tells whose it is.
@@ -63,7 +69,7 @@ class Inbox(Protocol):
         ...
 
     def take_over(self, item: InboxItem, owner: str, lease_until: float) -> bool:
-        """Gives an item in the state working another owner and lease, or its own owner a longer lease.
+        """Gives an unfinished item another owner and lease, or its own owner a longer lease.
 
         Args:
             item: The item as it was read; the write fails if its state, owner or lease has changed since.
@@ -75,8 +81,13 @@ class Inbox(Protocol):
         """
         ...
 
-    def store_reply(self, key: str, reply: str) -> InboxItem | None:
+    def store_reply(self, key: str, reply: str, late: str = "") -> InboxItem | None:
         """Turns a working item into a replied one, and drops its job.
+
+        Args:
+            key: Of the item.
+            reply: Plaintext of the passive reply; empty for an acknowledgement.
+            late: The same answer as it is sent actively; empty if a receiver waits for the reply.
 
         Returns:
             The item that is there afterwards, replied or not; None if there is none.

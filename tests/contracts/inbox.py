@@ -32,7 +32,7 @@ class InboxContract:
     def inbox(self, connect: Callable[[], Inbox]) -> Inbox:
         return connect()
 
-    @pytest.mark.parametrize("item", [ITEM, ITEM._replace(job="", reply="frame", state=State.LATE)])
+    @pytest.mark.parametrize("item", [ITEM, ITEM._replace(job="", reply="frame", late="late", state=State.LATE)])
     def test_record_new_item_is_read_as_it_was_written(self, inbox: Inbox, item: InboxItem) -> None:
         assert inbox.record(item) == item
         assert inbox.read(KEY) == item
@@ -97,6 +97,12 @@ class InboxContract:
         inbox.record(ITEM)
         assert inbox.store_reply(KEY, reply) == REPLIED._replace(reply=reply)
         assert inbox.read(KEY) == REPLIED._replace(reply=reply)
+
+    def test_store_reply_for_later_is_kept_in_both_forms(self, inbox: Inbox) -> None:
+        inbox.record(ITEM)
+        both = REPLIED._replace(late="late")
+        assert inbox.store_reply(KEY, "reply", "late") == both
+        assert inbox.read(KEY) == both
 
     def test_mark_late_working_item_keeps_its_job(self, inbox: Inbox) -> None:
         inbox.record(ITEM)

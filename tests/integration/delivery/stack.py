@@ -12,7 +12,7 @@ from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformServer
 from functions.receive_message import app as receive_message
 from shared.bot import Bot
-from shared.delivery import late_answers, queue_worker, reception
+from shared.delivery import claims, late_answers, queue_worker, reception
 from shared.delivery.jobs import Job
 from shared.delivery.stores import DeliveryStores
 from shared.runtime import delivery_wiring, intake, receiver, worker_wiring
@@ -118,9 +118,16 @@ def _make_stores_fail(monkeypatch: pytest.MonkeyPatch) -> None:
 def _make_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in {
         intake: ("ANSWER_SECONDS", "STREAM_ANSWER_SECONDS", "ACCOUNT_PATIENCE_SECONDS", "WECOM_PATIENCE_SECONDS"),
-        reception: ("LEASE_SECONDS", "REDELIVERY_SECONDS", "SILENCE_SECONDS", "_POLL_SECONDS"),
+        reception: (
+            "LEASE_SECONDS",
+            "PATIENT_LEASE_SECONDS",
+            "REDELIVERY_SECONDS",
+            "SILENCE_SECONDS",
+            "_POLL_SECONDS",
+            "_RECORD_SECONDS",
+        ),
         receiver: ("DROP_SECONDS",),
-        queue_worker: ("LEASE_SECONDS",),
+        claims: ("LEASE_SECONDS",),
         late_answers: ("_WRITE_SECONDS",),
     }.items():
         for name in names:

@@ -1,10 +1,11 @@
 import pytest
 
+from shared.delivery.claims import Claims
 from shared.delivery.queue_worker import QueueWorker
 from shared.delivery.settling import Settling
 from shared.delivery.worker import Worker
 from tests.delivery import Workshop
-from tests.reception_desk import Desk
+from tests.reception_desk import WORKER_SECONDS, Desk
 
 
 @pytest.fixture
@@ -19,20 +20,15 @@ def workshop() -> Workshop:
 
 @pytest.fixture
 def worker(workshop: Workshop) -> Worker:
-    settling = Settling(workshop.stores.all, 90, clock=workshop.clock, sleep=workshop.sleep)
+    settling = Settling(workshop.stores.all, WORKER_SECONDS, clock=workshop.clock, sleep=workshop.sleep)
     return Worker(workshop.handling, workshop.stores.all, settling, workshop.office, workshop.journal, workshop.clock)
 
 
 @pytest.fixture
 def queue_worker(workshop: Workshop) -> QueueWorker:
-    return QueueWorker(
-        workshop.handling,
-        workshop.stores.all,
-        workshop.office,
-        workshop.journal,
-        clock=workshop.clock,
-        sleep=workshop.sleep,
-    )
+    stores = workshop.stores.all
+    claims = Claims(stores, WORKER_SECONDS, clock=workshop.clock, sleep=workshop.sleep)
+    return QueueWorker(workshop.handling, stores, claims, workshop.office, workshop.journal, workshop.clock)
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.delivery.deadlines import ACCOUNT_PATIENCE_SECONDS
+from shared.delivery.deadlines import ACCOUNT_PATIENCE_SECONDS, WECOM_PATIENCE_SECONDS
 from tests.delivery_simulation import Outage, Script, Simulation
 
 SECONDS = st.sampled_from([0.0, 0.05, 1.9, 2.1, 3.5, 4.25, 4.29, 4.31, 4.35, 6.0, 9.5, 12.0, 13.9, 14.1, 20.0, 60.0])
 MOMENTS = st.floats(0, 15).map(lambda seconds: round(seconds, 3))
 DURATIONS = st.sampled_from([0.5, 3.0, 30.0])
+PATIENCE = st.sampled_from([ACCOUNT_PATIENCE_SECONDS, WECOM_PATIENCE_SECONDS])
 OUTAGES = st.builds(lambda begin, duration: Outage(begin, begin + duration), MOMENTS, DURATIONS)
 
 
@@ -45,7 +46,7 @@ def test_without_failures_every_message_is_acknowledged_and_answered_once(script
     assert simulation.slowest < 5
 
 
-@given(scripts(bot=st.just(value=False), patience=st.just(ACCOUNT_PATIENCE_SECONDS)))
+@given(scripts(bot=st.just(value=False), patience=PATIENCE))
 def test_with_patience_what_is_ready_in_time_is_answered_passively(script: Script) -> None:
     simulation = Simulation(script).run()
     check_one_answer(simulation)
@@ -56,6 +57,13 @@ def test_with_patience_what_is_ready_in_time_is_answered_passively(script: Scrip
 
 @given(scripts(inbox=OUTAGES))
 def test_without_the_inbox_for_a_while_every_message_is_answered_once(script: Script) -> None:
+    simulation = Simulation(script).run()
+    check_one_answer(simulation)
+    check_one_effect(simulation)
+
+
+@given(scripts(bot=st.just(value=False), patience=PATIENCE, inbox=OUTAGES))
+def test_with_patience_and_without_the_inbox_for_a_while_every_message_is_answered_once(script: Script) -> None:
     simulation = Simulation(script).run()
     check_one_answer(simulation)
     check_one_effect(simulation)

@@ -15,6 +15,11 @@ def test_job_is_read_as_it_was_written() -> None:
     assert "你好" in job.dump()
 
 
+def test_job_is_written_without_what_is_as_usual() -> None:
+    assert json.loads(make_job().dump()).keys() == {"key", "group", "app", "receive_id", "plaintext", "received_at"}
+    assert Job.parse(make_job(needs_inbox=True).dump()).needs_inbox
+
+
 @pytest.mark.parametrize("text", BROKEN)
 def test_job_parse_of_anything_else_raises(text: str) -> None:
     with pytest.raises(MalformedJobError):
@@ -37,7 +42,7 @@ def test_job_of_a_receiver_is_the_first_and_steps_and_repetitions_are_not() -> N
 
 
 def test_assignment_is_read_as_it_was_handed_over() -> None:
-    assignment = Assignment(make_job(), "owner", 1_767_225_604.3)
+    assignment = Assignment(make_job(), "owner", 1_767_225_604.3, 1_767_225_614.0)
     assert Assignment.from_fields(json.loads(json.dumps(assignment.to_fields()))) == assignment
 
 

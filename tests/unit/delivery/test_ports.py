@@ -10,4 +10,4 @@ def test_ports_are_what_the_runtime_provides() -> None:
     call_worker: WorkerCall = LocalWorker(lambda: lambda *_: {"reply": "hello"})
     for journal in journals:
         journal.begin(make_job())
-    assert call_worker(Assignment(make_job(), "owner", 0), 2e9) == "hello"
+    assert call_worker(Assignment(make_job(), "owner", 0, 0), 2e9) == "hello"

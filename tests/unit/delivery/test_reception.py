@@ -18,8 +18,9 @@ def test_receive_in_time_is_answered_with_one_write_and_one_call(desk: Desk, rep
     assert desk.receive() == Answer(outcome, reply)
     assert desk.stores.inbox.calls == ["record"]
     assert desk.item == InboxItem(KEY, "first", began + LEASE_SECONDS, began, make_job(received_at=began).dump())
-    assert desk.assignments == [Assignment(make_job(received_at=began), "first", began + ANSWER_SECONDS)]
-    assert desk.waits == [began + ANSWER_SECONDS]
+    answer_by = began + ANSWER_SECONDS
+    assert desk.assignments == [Assignment(make_job(received_at=began), "first", answer_by, answer_by)]
+    assert desk.waits == [answer_by]
     assert not desk.journal.counts
     assert not desk.stores.queue.calls
 

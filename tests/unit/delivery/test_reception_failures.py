@@ -1,15 +1,13 @@
 import pytest
 
 from shared.delivery.deadlines import (
-    ACCOUNT_PATIENCE_SECONDS,
     ANSWER_SECONDS,
-    LEASE_SECONDS,
     REDELIVERY_SECONDS,
     SILENCE_SECONDS,
     WAY_SECONDS,
 )
 from shared.delivery.jobs import Assignment
-from shared.delivery.reception import HELD_PER_MINUTE, Answer, Outcome, Reception
+from shared.delivery.reception import Answer, Outcome, Reception
 from shared.errors import StoreError
 from shared.storage.ports import InboxItem, State
 from tests.delivery import KEY, make_job
@@ -186,56 +184,6 @@ def test_receive_while_another_works_and_the_inbox_goes_is_held(desk: Desk) -> N
     desk.stores.inbox.record(InboxItem(KEY, "first", desk.clock() + 60, desk.clock()))
     desk.stores.inbox.down = {"read"}
     assert desk.receive("second") == Answer(Outcome.HELD)
-
-
-def test_receive_with_patience_holds_until_a_later_delivery_is_answered(desk: Desk) -> None:
-    # Given a worker that needs 12 seconds
-    began = desk.clock()
-    desk.work = desk.time_out
-    # When
-    first = desk.receive("first", patience=ACCOUNT_PATIENCE_SECONDS)
-    desk.clock.now = began + 5
-    second = desk.receive("second", patience=ACCOUNT_PATIENCE_SECONDS)
-    desk.clock.now = began + 10
-
-    def answer_at_last() -> None:
-        if desk.clock() >= began + 12:
-            desk.stores.inbox.store_reply(KEY, "reply")
-
-    desk.while_asleep = answer_at_last
-    third = desk.receive("third", patience=ACCOUNT_PATIENCE_SECONDS)
-    # Then
-    assert (first, second) == (Answer(Outcome.HELD), Answer(Outcome.HELD))
-    assert third == Answer(Outcome.REPLIED, "reply")
-    assert [assignment.owner for assignment in desk.assignments] == ["first"]
-    assert desk.assignments[0].late_from == began + ACCOUNT_PATIENCE_SECONDS
-    assert desk.journal.counts == ["DeliveryHeld", "DeliveryHeld"]
-
-
-def test_receive_with_patience_is_late_when_the_last_delivery_has_no_time_left(desk: Desk) -> None:
-    began = desk.clock()
-    desk.work = desk.time_out
-    for number, at in enumerate((0, 5)):
-        desk.clock.now = began + at
-        assert desk.receive(str(number), patience=ACCOUNT_PATIENCE_SECONDS) == Answer(Outcome.HELD)
-    desk.clock.now = began + 10
-    assert desk.receive("last", patience=ACCOUNT_PATIENCE_SECONDS) == Answer(Outcome.LATE)
-    assert desk.clock() == pytest.approx(began + ACCOUNT_PATIENCE_SECONDS, abs=0.1)
-
-
-def test_receive_with_patience_whose_first_receiver_died_takes_over(desk: Desk) -> None:
-    desk.stores.inbox.record(InboxItem(KEY, "first", desk.clock() + LEASE_SECONDS, desk.clock()))
-    desk.clock.advance(5)
-    assert desk.receive("second", patience=ACCOUNT_PATIENCE_SECONDS) == Answer(Outcome.REPLIED, "reply")
-
-
-def test_receive_with_patience_above_the_bound_is_late(desk: Desk) -> None:
-    desk.work = desk.time_out
-    minute = int((desk.clock() + ANSWER_SECONDS) // 60)
-    for _ in range(HELD_PER_MINUTE):
-        desk.stores.inbox.count_held("demo", minute)
-    assert desk.receive(patience=ACCOUNT_PATIENCE_SECONDS) == Answer(Outcome.LATE)
-    assert "DeliveryHeld" not in desk.journal.counts
 
 
 def test_queue_counts_and_says_what_the_platform_is_told(desk: Desk) -> None:

@@ -21,7 +21,7 @@ class Office:
         self.stores = Stores(self.clock)
         self.while_asleep: Callable[[], None] = lambda: None
         self.settling = Settling(self.stores.all, 90, clock=self.clock, sleep=self._sleep)
-        self.assignment = Assignment(make_job(), "owner", self.began + 4.3)
+        self.assignment = Assignment(make_job(), "owner", self.began + 4.3, self.began + 4.3)
         self.stores.inbox.record(InboxItem(KEY, "owner", self.began + 6, self.began, make_job().dump()))
 
     @property
@@ -119,3 +119,65 @@ def test_finish_without_both_for_long_raises(office: Office) -> None:
     office.stores.inbox.down = office.stores.watchdog.down = {"*"}
     with pytest.raises(StoreError):
         office.settling.finish(KEY)
+
+
+@pytest.fixture
+def patient(office: Office) -> Assignment:
+    """An assignment whose answer a later delivery may fetch for another ten seconds."""
+    return office.assignment._replace(late_from=office.began + 14)
+
+
+def test_reply_while_its_receiver_waits_has_no_other_form(office: Office, patient: Assignment) -> None:
+    office.settling.reply(patient, "reply", lambda: "late")
+    assert (office.item.reply, office.item.late) == ("reply", "")
+
+
+@pytest.mark.parametrize("seconds", [4.1, 13])
+def test_reply_for_a_later_delivery_is_stored_in_both_forms(
+    office: Office, patient: Assignment, seconds: float
+) -> None:
+    office.clock.advance(seconds)
+    item = office.settling.reply(patient, "reply", lambda: "late")
+    assert item == office.item
+    assert (item.state, item.reply, item.late) == (State.REPLIED, "reply", "late")
+
+
+def test_reply_shortly_before_the_end_without_later_deliveries_has_no_other_form(office: Office) -> None:
+    office.clock.advance(4.1)
+    assert office.settling.reply(office.assignment, "reply", lambda: "late").late == ""
+
+
+def test_reply_for_a_later_delivery_without_the_inbox_waits_for_it(office: Office, patient: Assignment) -> None:
+    # Given a receiver that has gone
+    office.stores.inbox.down = {"*"}
+    office.clock.advance(6)
+
+    def come_back() -> None:
+        if office.clock() >= office.began + 9:
+            office.stores.inbox.down = set()
+
+    office.while_asleep = come_back
+    # When
+    item = office.settling.reply(patient, "reply")
+    # Then the watchdog does not end a delivery that nobody was answered for
+    assert item == office.item
+    assert item.state is State.REPLIED
+    assert not office.stores.watchdog.calls
+
+
+def test_reply_for_a_later_delivery_without_the_inbox_is_late_at_last(office: Office, patient: Assignment) -> None:
+    office.stores.inbox.down = {"*"}
+    office.clock.advance(6)
+    item = office.settling.reply(patient, "reply")
+    assert (item.state, item.owner) == (State.LATE, "owner")
+    assert office.clock() == pytest.approx(office.began + 14, abs=0.3)
+    assert not office.stores.watchdog.calls
+
+
+def test_reply_whose_note_took_too_long_is_late(office: Office, patient: Assignment) -> None:
+    office.stores.inbox.down = {"*"}
+    office.clock.advance(3)
+    office.stores.watchdog.before = lambda: office.clock.advance(1.5)
+    item = office.settling.reply(patient, "reply")
+    assert (item.state, item.owner) == (State.LATE, "owner")
+    assert [body for body, _ in office.stores.watchdog.reminders] == [ANSWERED]

@@ -6,9 +6,10 @@ from shared.delivery.worker import Worker
 from shared.errors import PlatformUnavailableError, ReplyError, StoreError, UndeliverableError
 from shared.protocol.document import parse_document
 from shared.protocol.messages import Message, TextMessage
-from shared.protocol.replies import FileReply, TextReply
+from shared.protocol.replies import FileReply, TextReply, TransferCustomerServiceReply
 from shared.storage.ports import State
 from tests.delivery import KEY, Workshop, make_job
+from tests.factories import make_text_json
 
 BUSY = PlatformUnavailableError("/cgi-bin/message/send", -1, "busy")
 CLOSED = UndeliverableError("/cgi-bin/message/custom/send", 45015, "too late")
@@ -62,6 +63,27 @@ def test_answer_that_another_worker_was_faster_than_is_dropped(workshop: Worksho
     workshop.record(state=State.REPLIED, reply="of another")
     assert worker.answer(workshop.assign()) == "of another"
     assert not workshop.sent
+
+
+def test_answer_for_a_later_delivery_is_stored_in_both_forms(workshop: Workshop, worker: Worker) -> None:
+    workshop.handle_in(9)
+    workshop.record()
+    reply = worker.answer(workshop.assign()._replace(late_from=workshop.began + 14))
+    item = workshop.read()
+    assert (item.state, item.reply) == (State.REPLIED, reply)
+    assert (LateAnswer.parse(item.late).body or {})["text"] == {"content": "hello"}
+    assert not workshop.sent
+
+
+def test_answer_for_a_later_delivery_that_can_be_a_passive_reply_only_has_no_other_form(
+    workshop: Workshop, worker: Worker
+) -> None:
+    workshop.handle_in(9, TransferCustomerServiceReply())
+    workshop.record(job := make_job(make_text_json()))
+    worker.answer(workshop.assign(job)._replace(late_from=workshop.began + 14))
+    item = workshop.read()
+    assert (item.state, item.late) == (State.REPLIED, "")
+    assert "transfer_customer_service" in item.reply
 
 
 def test_late_answer_of_a_worker_whose_delivery_has_another_owner_is_dropped(

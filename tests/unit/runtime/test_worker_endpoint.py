@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.claims import Claims
 from shared.delivery.jobs import Job, Reminder
 from shared.delivery.lookout import Lookout
 from shared.delivery.queue_worker import QueueWorker
@@ -27,10 +28,11 @@ def workshop() -> Workshop:
 def handler(workshop: Workshop) -> WorkerHandler:
     stores, journal = workshop.stores.all, LoggedJournal()
     settling = Settling(stores, 90, clock=workshop.clock, sleep=workshop.sleep)
+    claims = Claims(stores, 90, clock=workshop.clock, sleep=workshop.sleep)
     office = workshop.stores.open_office(journal)
     parts = WorkerParts(
         Worker(workshop.handling, stores, settling, office, journal, workshop.clock),
-        QueueWorker(workshop.handling, stores, office, journal, clock=workshop.clock, sleep=workshop.sleep),
+        QueueWorker(workshop.handling, stores, claims, office, journal, workshop.clock),
         Lookout(stores, journal, 90, clock=workshop.clock, sleep=workshop.sleep),
     )
     return worker_function(lambda: parts)

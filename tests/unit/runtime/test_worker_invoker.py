@@ -11,7 +11,7 @@ from shared.runtime.worker_invoker import LambdaWorker, LocalWorker
 from tests.delivery import make_job
 from tests.fakes import FakeClock
 
-ASSIGNMENT = Assignment(make_job("你好"), "owner", 1_767_225_604.3)
+ASSIGNMENT = Assignment(make_job("你好"), "owner", 1_767_225_604.3, 1_767_225_604.3)
 
 
 class FakeLambda:

@@ -23,7 +23,7 @@ def echo(message: TextMessage) -> str:
     return message.content
 
 
-ASSIGNMENT = Assignment(make_job(app="wecom"), "owner", 2e9)
+ASSIGNMENT = Assignment(make_job(app="wecom"), "owner", 2e9, 2e9)
 
 
 @pytest.fixture

@@ -39,6 +39,13 @@ def test_store_reply_or_mark_late_write_that_was_answered_too_late_gives_what_it
     assert inbox.mark_late(KEY, NOW + 90) == LATE
 
 
+@pytest.mark.parametrize("seconds", [None, 1.0])
+def test_record_waits_for_as_long_as_it_is_told(seconds: float | None) -> None:
+    db = ScriptedDynamoDb({})
+    make_inbox(db).record(ITEM, seconds)
+    assert db.asked[0].seconds == seconds
+
+
 @pytest.mark.parametrize("seconds", [None, 0.4])
 def test_mark_late_waits_for_as_long_as_it_is_told(seconds: float | None) -> None:
     db = ScriptedDynamoDb({"Attributes": marshal_item(LATE._asdict())})

@@ -2,13 +2,17 @@
 
 import pytest
 
-from shared.delivery.jobs import Job
+from shared.delivery.deadlines import MARGIN_SECONDS
+from shared.delivery.jobs import Job, Reminder
+from shared.delivery.late_answers import LateAnswer
 from shared.delivery.queue_worker import QueueWorker, Receipt
-from shared.errors import ReplyError, WorkerError
+from shared.errors import PlatformUnavailableError, ReplyError, WorkerError
 from shared.storage.ports import State
 from tests.delivery import KEY, Workshop, make_bot_job, make_job
+from tests.reception_desk import WORKER_SECONDS
 
 RECEIPT = Receipt("message-1", "handle-1", "linmei", 1)
+BODY = {"msgtype": "text", "text": {"content": "kept"}}
 
 
 @pytest.mark.parametrize("job", [make_job(), make_job(generation=1), make_job(step="handlers.slow")])
@@ -132,3 +136,77 @@ def test_bots_unrecorded_message_is_answered_through_the_response_url(
     queue_worker.run(make_bot_job().dump(), RECEIPT)
     assert [body for _, body in workshop.sent] == [{"msgtype": "markdown", "markdown": {"content": "hello"}}]
     assert "write_stream" not in workshop.stores.inbox.calls
+
+
+@pytest.mark.parametrize("down", ["read", "record"])
+def test_message_that_may_have_a_worker_is_not_begun_without_the_inbox(
+    workshop: Workshop, queue_worker: QueueWorker, postponed: list[tuple[str, int]], down: str
+) -> None:
+    contexts = workshop.handle_in(0)
+    workshop.stores.inbox.down = {down}
+    with pytest.raises(WorkerError):
+        queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT)
+    assert not contexts
+    assert len(postponed) == 1
+
+
+def test_message_that_might_have_had_a_worker_and_was_never_recorded_is_answered(
+    workshop: Workshop, queue_worker: QueueWorker
+) -> None:
+    workshop.handle_in(0)
+    queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT)
+    assert len(workshop.sent) == 1
+
+
+def test_message_that_another_worker_works_on_is_late_and_looked_after(
+    workshop: Workshop, queue_worker: QueueWorker
+) -> None:
+    # Given a worker whose receiver is gone, and a later delivery that was acknowledged without the inbox
+    contexts = workshop.handle_in(0)
+    workshop.record()
+    workshop.clock.advance(20)
+    # When
+    queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT)
+    # Then the worker is to send its answer actively, and nobody else begins
+    assert workshop.read().state is State.LATE
+    assert workshop.stores.watchdog.reminders == [(Reminder(KEY).dump(), WORKER_SECONDS + MARGIN_SECONDS)]
+    assert not contexts
+    assert not workshop.sent
+
+
+def test_reply_that_nobody_comes_for_is_sent_once(workshop: Workshop, queue_worker: QueueWorker) -> None:
+    contexts = workshop.handle_in(0)
+    workshop.record(state=State.REPLIED, reply="<xml/>", late=LateAnswer("", BODY).dump())
+    for receives in (1, 2):
+        queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT._replace(receives=receives))
+    assert workshop.sent == [(KEY, BODY)]
+    assert not contexts
+
+
+def test_reply_that_nobody_comes_for_is_sent_when_the_platform_lets_it_through(
+    workshop: Workshop, queue_worker: QueueWorker, postponed: list[tuple[str, int]]
+) -> None:
+    workshop.record(state=State.REPLIED, reply="<xml/>", late=LateAnswer("", BODY).dump())
+    workshop.refuse = PlatformUnavailableError("/cgi-bin/message/send", 0, "down")
+    with pytest.raises(WorkerError):
+        queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT)
+    workshop.refuse = None
+    queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT._replace(receives=2))
+    assert workshop.sent == [(KEY, BODY)]
+    assert len(postponed) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "late"),
+    [(State.REPLIED, ""), (State.LATE, ""), (State.DONE, ""), (State.DONE, LateAnswer("", BODY).dump())],
+    ids=["replied", "late", "done", "sent"],
+)
+def test_message_that_is_answered_or_will_be_is_left(
+    workshop: Workshop, queue_worker: QueueWorker, state: State, late: str
+) -> None:
+    contexts = workshop.handle_in(0)
+    workshop.record(state=state, reply="<xml/>", late=late)
+    queue_worker.run(make_job(needs_inbox=True).dump(), RECEIPT)
+    assert workshop.read().state is state
+    assert not contexts
+    assert not workshop.sent
