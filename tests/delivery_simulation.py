@@ -35,7 +35,7 @@ _WECOM_ATTEMPTS = 4
 _DROP_SECONDS = 5.0
 _HORIZON_SECONDS = 4000.0
 _BUSY_SECONDS = 20.0
-_SWEEPS = (1500.0, 3000.0)
+_SWEEP_SECONDS = 60.0  # when an alarm comes at the soonest
 
 
 class Outage(NamedTuple):
@@ -122,8 +122,7 @@ class Simulation:
     def run(self) -> "Simulation":
         """Runs until nothing more can happen."""
         self.time.spawn(self._run_platform)
-        for at in _SWEEPS:
-            self.time.spawn(self._sweep, at)
+        self.time.spawn(self._sweep, _SWEEP_SECONDS)
         self.time.spawn(self._run_queues)
         self.time.run()
         return self

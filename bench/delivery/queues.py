@@ -89,10 +89,9 @@ class Queues:
         for name in ("JobQueue", "WatchdogQueue"):
             self._sqs.set_queue_attributes(QueueUrl=self._urls[name], Attributes={"VisibilityTimeout": str(seconds)})
 
-    def sweep(self) -> int:
-        """Runs the sweep, and returns how many deliveries it has found."""
-        result = self._invoke("SweepInboxFunction", {})
-        return int(result["recovered"]) if result else 0
+    def sweep(self) -> None:
+        """Runs the sweep."""
+        self._invoke("SweepInboxFunction", {})
 
     def count(self) -> int:
         """Returns how many jobs and reminders there are still."""

@@ -1,4 +1,4 @@
-"""Queues the deliveries that nobody has finished."""
+"""Sees to it that the deliveries are queued that nobody finishes."""
 
 from collections.abc import Mapping
 
@@ -11,4 +11,4 @@ get_lookout()  # while the function initialises
 @event_function
 def lambda_handler(_: object) -> Mapping[str, object]:
     """Looks for them, and tells how many there were."""
-    return {"recovered": get_lookout().sweep()}
+    return get_lookout().sweep()._asdict()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from shared.delivery.deadlines import MARGIN_SECONDS
 from shared.delivery.insistence import insist
@@ -12,6 +13,18 @@ from shared.delivery.streams import find_placeholder
 from shared.errors import MalformedJobError, MalformedMessageError
 from shared.protocol.messages import parse_message
 from shared.storage.ports import UNFINISHED, InboxItem
+
+
+class Sweep(NamedTuple):
+    """What a sweep has found.
+
+    Attributes:
+        recovered: How many deliveries it has left to the queue.
+        reminded: How many are to be looked at again when their workers have ended.
+    """
+
+    recovered: int
+    reminded: int
 
 
 class Lookout:
@@ -54,8 +67,8 @@ class Lookout:
         if item and item.state in UNFINISHED:
             self._pass_on(item)
 
-    def sweep(self) -> int:
-        """Looks after every delivery that nobody has finished.
+    def sweep(self) -> Sweep:
+        """Looks after every delivery that nobody has finished: now, or when its worker has ended for certain.
 
         Returns:
             How many there were.
@@ -63,11 +76,17 @@ class Lookout:
         Raises:
             StoreError: A store did not answer; the rest is as it was.
         """
-        found = 0
-        for item in self._stores.inbox.scan_unfinished(self._clock() - self._worker_seconds - MARGIN_SECONDS):
-            self._pass_on(item)
-            found += 1
-        return found
+        recovered = reminded = 0
+        for item in self._stores.inbox.scan_unfinished():
+            seconds = item.lease_until + self._worker_seconds + MARGIN_SECONDS - self._clock()
+            if seconds > 0:
+                # Nobody sweeps again so soon.
+                self._stores.remind(Reminder(item.key), seconds)
+                reminded += 1
+            else:
+                self._pass_on(item)
+                recovered += 1
+        return Sweep(recovered, reminded)
 
     def _pass_on(self, item: InboxItem) -> None:
         try:

@@ -79,10 +79,9 @@ class DynamoDbInbox:
         item = self._table.get({"key": key})
         return _parse_item(item) if item else None
 
-    def scan_unfinished(self, now: float) -> Iterator[InboxItem]:
-        """Yields every working or late item whose lease ended before a time, in seconds since the epoch."""
-        values = {"working": State.WORKING, "late": State.LATE, "now": now}
-        items = self._table.scan("#state IN (:working, :late) AND #lease_until < :now", values)
+    def scan_unfinished(self) -> Iterator[InboxItem]:
+        """Yields every working or late item."""
+        items = self._table.scan("#state IN (:working, :late)", {"working": State.WORKING, "late": State.LATE})
         return map(_parse_item, items)
 
     def count_held(self, app: str, minute: int) -> int:
@@ -162,11 +161,11 @@ class MemoryInbox:
         """Returns the item as last written; None if there is none."""
         return self._items.get(key)
 
-    def scan_unfinished(self, now: float) -> Iterator[InboxItem]:
-        """Yields every working or late item whose lease ended before a time, in seconds since the epoch."""
+    def scan_unfinished(self) -> Iterator[InboxItem]:
+        """Yields every working or late item."""
         with self._lock:
             items = list(self._items.values())
-        return (item for item in items if item.state in UNFINISHED and item.lease_until < now)
+        return (item for item in items if item.state in UNFINISHED)
 
     def count_held(self, app: str, minute: int) -> int:
         """Counts one more delivery that is held open."""

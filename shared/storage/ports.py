@@ -123,8 +123,8 @@ class Inbox(Protocol):
         """Returns the item as last written; None if there is none."""
         ...
 
-    def scan_unfinished(self, now: float) -> Iterator[InboxItem]:
-        """Yields every working or late item whose lease ended before a time, in seconds since the epoch."""
+    def scan_unfinished(self) -> Iterator[InboxItem]:
+        """Yields every working or late item."""
         ...
 
     def count_held(self, app: str, minute: int) -> int:

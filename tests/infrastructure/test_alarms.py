@@ -115,11 +115,11 @@ def test_request_that_nobody_answers_is_counted_from_the_access_log(stack: Stack
     assert fields["service"] == STACK_NAME
 
 
-def test_receiver_that_dies_or_is_throttled_starts_the_sweep(stack: Stack) -> None:
+def test_receiver_that_dies_or_is_throttled_starts_the_sweep_then_and_when_it_is_over(stack: Stack) -> None:
     (rule,) = stack.of_type("AWS::Events::Rule").values()
 
     assert rule["EventPattern"]["resources"] == ["ReceiverErrorAlarm.Arn"]
-    assert rule["EventPattern"]["detail"] == {"state": {"value": ["ALARM"]}}
+    assert rule["EventPattern"]["detail"] == {"state": {"value": ["ALARM", "OK"]}}
     assert [target["Arn"] for target in rule["Targets"]] == ["SweepInboxFunctionAliaslive"]
 
 

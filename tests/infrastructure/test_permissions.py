@@ -44,7 +44,7 @@ _EXPECTED = {
     "SweepInboxFunction": {
         _WRITE_LOG: ["SweepInboxLogGroup.Arn"],
         "dynamodb:Scan dynamodb:UpdateItem": ["InboxTable.Arn"],
-        "sqs:SendMessage": ["JobQueue.Arn"],
+        "sqs:SendMessage": ["JobQueue.Arn", "WatchdogQueue.Arn"],
     },
     "DomainVerificationFunction": {
         _WRITE_LOG: ["DomainVerificationLogGroup.Arn"],

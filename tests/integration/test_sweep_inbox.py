@@ -21,7 +21,8 @@ def test_sweep_inbox_queues_what_nobody_has_finished(lambda_context: SimpleNames
     # When
     sweep_inbox.lambda_handler({}, lambda_context)
     # Then
-    assert log_lines()[-1]["recovered"] == 1
+    line = log_lines()[-1]
+    assert (line["recovered"], line["reminded"]) == (1, 0)
     bodies: list[str] = []
 
     def keep(event: dict[str, list[dict[str, str]]]) -> dict[str, list[str]]:
@@ -35,7 +36,7 @@ def test_sweep_inbox_queues_what_nobody_has_finished(lambda_context: SimpleNames
 def test_sweep_inbox_that_fails_is_an_error_of_the_function(
     lambda_context: SimpleNamespace, log_lines: LogLines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: float) -> None:
+    def fail() -> None:
         raise StoreError("table inbox: Scan failed")
 
     monkeypatch.setattr(delivery_wiring.get_stores().inbox, "scan_unfinished", fail)

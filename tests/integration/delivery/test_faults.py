@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shared.delivery.jobs import Job, Reminder
+from shared.delivery.lookout import Sweep
 from shared.delivery.streams import APOLOGY
 from shared.protocol.messages import Message, TextMessage
 from shared.protocol.replies import ImageReply
@@ -244,11 +245,11 @@ def test_receiver_that_dies_after_its_write_is_recovered_by_the_sweep(stack: Del
     job = Job.parse(json.dumps({**_find_job(stack), "key": "wecom#dead0000"}))
     stack.inbox.record(item._replace(key="wecom#dead0000", state=State.WORKING, lease_until=0, job=job.dump()))
     # When
-    assert delivery_wiring.get_lookout().sweep() == 1
+    assert delivery_wiring.get_lookout().sweep() == Sweep(recovered=1, reminded=0)
     # Then
     wait_until(lambda: stack.sent("wecom"))
     assert handler.effects == ["你好", "你好"]
-    assert delivery_wiring.get_lookout().sweep() == 0
+    assert delivery_wiring.get_lookout().sweep() == Sweep(0, 0)
 
 
 def _find_job(stack: DeliveryStack) -> Any:

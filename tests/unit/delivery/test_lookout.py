@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.deadlines import MARGIN_SECONDS
+from shared.delivery.deadlines import LEASE_SECONDS, MARGIN_SECONDS
 from shared.delivery.jobs import Reminder
-from shared.delivery.lookout import Lookout
+from shared.delivery.lookout import Lookout, Sweep
 from shared.delivery.streams import open_stream
 from shared.errors import StoreError
 from shared.storage.ports import InboxItem, State
@@ -99,19 +99,44 @@ def test_sweep_queues_what_has_been_left_for_longer_than_a_worker_runs(tower: To
     limit = WORKER_SECONDS + MARGIN_SECONDS
     tower.record("demo#working", age=limit + 1)
     tower.record("demo#late", age=limit + 1, state=State.LATE)
-    tower.record("demo#young", age=limit - 1)
     tower.record("demo#replied", age=limit + 1, state=State.REPLIED)
     tower.record("demo#done", age=limit + 1, state=State.DONE)
-    assert tower.lookout.sweep() == 2
+    assert tower.lookout.sweep() == Sweep(recovered=2, reminded=0)
     assert {job.key for job in tower.stores.queued} == {"demo#working", "demo#late"}
-    assert tower.lookout.sweep() == 0
+    assert tower.lookout.sweep() == Sweep(0, 0)
+    assert not tower.stores.watchdog.reminders
+
+
+@pytest.mark.parametrize("state", [State.WORKING, State.LATE])
+@pytest.mark.parametrize(("worker_seconds", "seconds"), [(90, 46), (180, 136), (870, 826), (890, 846)])
+def test_sweep_that_an_alarm_starts_leaves_what_has_just_died_to_the_watchdog(
+    tower: Tower, state: State, worker_seconds: float, seconds: int
+) -> None:
+    # Given a receiver that has died a minute ago
+    lookout = Lookout(tower.stores.all, tower.journal, worker_seconds, clock=tower.clock, sleep=tower.clock.advance)
+    tower.record(age=60, state=state, lease_until=tower.clock() - 60 + LEASE_SECONDS)
+    # When
+    assert lookout.sweep() == Sweep(recovered=0, reminded=1)
+    # Then nothing is queued as long as its worker may run, and the reminder comes as soon as none can
+    assert not tower.stores.queued
+    assert tower.stores.watchdog.reminders == [(Reminder(KEY).dump(), seconds)]
+    lookout.look_after(Reminder(KEY))
+    assert tower.stores.queued == [make_job().next_generation()]
+
+
+def test_sweep_without_the_watchdog_raises_and_loses_nothing(tower: Tower) -> None:
+    tower.record()
+    tower.stores.watchdog.down = {"*"}
+    with pytest.raises(StoreError):
+        tower.lookout.sweep()
+    assert tower.read().state is State.WORKING
 
 
 @pytest.mark.parametrize("job", ["", "{}", make_job("no message").dump()])
 def test_sweep_leaves_what_is_no_job_and_goes_on(tower: Tower, job: str) -> None:
     tower.record("demo#broken", age=200, job=job)
     tower.record("demo#good", age=200)
-    assert tower.lookout.sweep() == 2
+    assert tower.lookout.sweep() == Sweep(2, 0)
     assert [job.key for job in tower.stores.queued] == ["demo#good"]
     assert tower.read("demo#broken").state is State.WORKING
     assert [event for event, _ in tower.journal.reports] == ["item refused"]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.lookout import Sweep
 from shared.runtime import delivery_wiring
 from shared.storage.inbox import DynamoDbInbox, MemoryInbox
 from shared.storage.ports import InboxItem
@@ -44,7 +45,7 @@ def test_stores_without_a_table_are_in_this_process() -> None:
 @pytest.mark.usefixtures("local")
 def test_lookout_looks_into_the_same_stores() -> None:
     delivery_wiring.get_stores().inbox.record(InboxItem(KEY, "owner", 0, 0, make_job().dump()))
-    assert delivery_wiring.get_lookout().sweep() == 1
+    assert delivery_wiring.get_lookout().sweep() == Sweep(recovered=1, reminded=0)
 
 
 def test_stores_in_aws_are_those_that_the_environment_names(in_aws: Network) -> None:
