@@ -23,7 +23,7 @@ class Job(NamedTuple):
         received_at: When it arrived, in seconds since the epoch.
         step: Name of the step; empty for the whole message.
         generation: How often it was queued after a failure.
-        needs_inbox: Whether it must not be done before the inbox tells that no other delivery's worker does it.
+        needs_inbox: Whether only the inbox can tell what is left to do: a worker may have it, or has answered already.
     """
 
     key: str

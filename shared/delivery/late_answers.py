@@ -118,10 +118,13 @@ class LateAnswers:
             self._send(job, message, answer.body)
 
     def keep(self, job: Job, answer: LateAnswer) -> None:
-        """Keeps an answer that could not be given, so that no handler need run again for it."""
+        """Keeps an answer that could not be given, so that no handler need run again for it.
+
+        It waits a while for an inbox that cannot be reached.
+        """
+        kept = InboxItem(job.step_key, "", 0, self._clock(), state=State.REPLIED, reply=answer.dump())
         try:
-            kept = InboxItem(job.step_key, "", 0, self._clock(), state=State.REPLIED, reply=answer.dump())
-            self._inbox.record(kept)
+            insist(partial(self._inbox.record, kept), self._clock, self._sleep)
         except StoreError as error:
             self._journal.report("answer not kept", error)
 

@@ -123,6 +123,7 @@ class Worker:
             self._journal.report("answer not sent", error)
             if answer:
                 self._handling.answers.keep(job, answer)
+                job = job._replace(needs_inbox=True)  # which has the answer
             frame = self._pass_on(job, message, error)
         self._settling.finish(job.key, frame)
 

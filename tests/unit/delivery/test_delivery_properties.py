@@ -94,6 +94,13 @@ def test_without_the_platforms_api_for_five_minutes_every_message_is_answered_on
     check_one_effect(simulation)
 
 
+@given(scripts(api=MOMENTS.map(lambda begin: Outage(begin, begin + 300)), inbox=OUTAGES))
+def test_without_the_api_and_the_inbox_every_message_is_answered_once(script: Script) -> None:
+    simulation = Simulation(script).run()
+    check_one_answer(simulation)
+    check_one_effect(simulation)
+
+
 @given(scripts(failures=st.integers(1, 4)))
 def test_handler_that_raises_runs_again_until_it_answers(script: Script) -> None:
     simulation = Simulation(script).run()

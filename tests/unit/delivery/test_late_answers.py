@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 import pytest
@@ -193,8 +194,17 @@ def test_keep_stores_the_answer_under_its_step(desk: Desk) -> None:
     assert LateAnswer.parse(item.reply) == answer
 
 
-def test_keep_without_the_inbox_is_reported(desk: Desk) -> None:
+def test_keep_waits_for_the_inbox(desk: Desk) -> None:
     desk.stores.inbox.down = {"*"}
+    desk.back_at = desk.clock() + 30
+    desk.answers.keep(make_job(), NOTHING)
+    assert LateAnswer.parse(desk.stores.inbox.read(make_job().step_key).reply) == NOTHING
+    assert not desk.journal.reports
+
+
+def test_keep_without_the_inbox_for_long_is_reported(desk: Desk) -> None:
+    desk.stores.inbox.down = {"*"}
+    desk.back_at = inf
     desk.answers.keep(make_job(), NOTHING)
     assert desk.journal.reports == [("answer not kept", "StoreError")]
 

@@ -117,7 +117,7 @@ def test_late_answer_that_cannot_be_sent_now_is_kept_for_the_queue(workshop: Wor
     workshop.record()
     workshop.refuse = BUSY
     assert worker.answer(workshop.assign()) is None
-    assert workshop.stores.queued == [make_job().next_generation()]
+    assert workshop.stores.queued == [make_job(generation=1, needs_inbox=True)]
     kept = workshop.read(make_job().step_key)
     assert (LateAnswer.parse(kept.reply).body or {})["text"] == {"content": "hello"}
     assert workshop.read().state is State.DONE
