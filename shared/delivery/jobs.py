@@ -44,7 +44,7 @@ class Job(NamedTuple):
             MalformedJobError: They are not a job's.
         """
         try:
-            return cls(**fields)
+            return _check(cls(**fields))
         except TypeError as error:
             raise MalformedJobError("these are no fields of a job") from error
 
@@ -108,7 +108,7 @@ class Assignment(NamedTuple):
             MalformedJobError: It is something else.
         """
         try:
-            return cls(**{**fields, "job": Job.from_fields(fields["job"])})
+            return _check(cls(**{**fields, "job": Job.from_fields(fields["job"])}))
         except (KeyError, TypeError) as error:
             raise MalformedJobError("these are no fields of an assignment") from error
 
@@ -139,13 +139,22 @@ class Reminder(NamedTuple):
             MalformedJobError: It is something else.
         """
         try:
-            return cls(**_parse(text))
+            return _check(cls(**_parse(text)))
         except TypeError as error:
             raise MalformedJobError("these are no fields of a reminder") from error
 
     def dump(self) -> str:
         """Returns the reminder as JSON."""
         return _dump(self._asdict())
+
+
+def _check[Record: tuple[object, ...]](record: Record) -> Record:
+    """Returns a record whose values are of the types that it declares; raises `TypeError` otherwise."""
+    kinds = type(record).__annotations__.values()
+    for value, kind in zip(record, kinds, strict=True):
+        if not isinstance(value, (int, float) if kind is float else kind):
+            raise TypeError(f"a {type(value).__name__} is no {kind.__name__}")
+    return record
 
 
 def _parse(text: str) -> Any:

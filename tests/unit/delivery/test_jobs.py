@@ -26,6 +26,19 @@ def test_job_parse_of_anything_else_raises(text: str) -> None:
         Job.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("plaintext", 5), ("plaintext", None), ("key", 1), ("received_at", "1"), ("generation", "1"), ("step", None)],
+)
+def test_job_parse_of_another_type_raises(name: str, value: object) -> None:
+    with pytest.raises(MalformedJobError):
+        Job.parse(json.dumps(make_job()._asdict() | {name: value}))
+
+
+def test_job_whose_time_is_a_whole_number_is_read() -> None:
+    assert Job.parse(json.dumps(make_job()._asdict() | {"received_at": 1767225600})) == make_job()
+
+
 def test_job_of_the_next_generation_is_another_to_the_queue_and_the_same_to_the_inbox() -> None:
     job = make_job()
     later = job.next_generation()
@@ -46,7 +59,17 @@ def test_assignment_is_read_as_it_was_handed_over() -> None:
     assert Assignment.from_fields(json.loads(json.dumps(assignment.to_fields()))) == assignment
 
 
-@pytest.mark.parametrize("fields", [{}, {"job": {}}, {"job": make_job()._asdict()}, {"job": None}, {"key1": "value1"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"job": {}},
+        {"job": make_job()._asdict()},
+        {"job": None},
+        {"key1": "value1"},
+        {"job": make_job()._asdict(), "owner": "owner", "answer_by": "soon", "late_from": 1.5},
+    ],
+)
 def test_assignment_of_anything_else_raises(fields: dict[str, object]) -> None:
     with pytest.raises(MalformedJobError):
         Assignment.from_fields(fields)
@@ -58,7 +81,9 @@ def test_reminder_is_read_as_it_was_written(*, answered: bool) -> None:
     assert Reminder.parse(reminder.dump()) == reminder
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"other":1}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"other":1}', '{"key":1}', '{"key":"demo#1","answered":"no"}']
+)
 def test_reminder_parse_of_anything_else_raises(text: str) -> None:
     with pytest.raises(MalformedJobError):
         Reminder.parse(text)

@@ -12,6 +12,7 @@ from shared.errors import PlatformUnavailableError, StoreError, UndeliverableErr
 from shared.protocol.messages import Message, TextMessage
 from shared.storage.ports import InboxItem, State
 from tests.delivery import KEY, Workshop, make_bot_job, make_job
+from tests.factories import make_bot_json
 
 RECEIPT = Receipt("message-1", "handle-1", "linmei", 1)
 RETRY = make_job(generation=1)
@@ -157,7 +158,7 @@ def test_answer_that_is_final_goes_to_the_operator_at_once(workshop: Workshop, q
     assert workshop.journal.counts == ["DeliveryUndeliverable"]
 
 
-@pytest.mark.parametrize("body", ["", "{", '{"key":1}', make_job("no message").dump()])
+@pytest.mark.parametrize("body", ["", "{", '{"key":1}', make_job("no message").dump(), make_job(step=5).dump()])
 def test_poison_goes_to_the_operator_at_once(workshop: Workshop, queue_worker: QueueWorker, body: str) -> None:
     queue_worker.run(body, RECEIPT)
     (letter,) = workshop.stores.dead_letters.jobs
@@ -245,3 +246,19 @@ def test_bots_job_that_goes_to_the_operator_ends_its_stream(workshop: Workshop, 
     workshop.stores.inbox.record(InboxItem(KEY, "owner", 0, 0, state=State.REPLIED, reply=open_stream("m-8f2c")))
     run(queue_worker, job, receives=MAX_RECEIVES)
     assert json.loads(workshop.read().reply)["stream"]["content"] == APOLOGY
+
+
+def test_bots_event_that_failed_runs_again_and_its_answer_goes_to_the_operator(
+    workshop: Workshop, queue_worker: QueueWorker
+) -> None:
+    runs: list[str] = []
+
+    @workshop.bot.on_event("enter_chat")
+    def welcome(message: Message) -> str:
+        runs.append(message.from_user_name)
+        return "welcome"
+
+    event = make_bot_json(msgtype="event", event={"eventtype": "enter_chat"})
+    queue_worker.run(make_job(event, generation=1).dump(), RECEIPT)
+    assert len(runs) == 1
+    assert workshop.stores.buried == [(KEY, "reply")]
