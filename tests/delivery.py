@@ -13,9 +13,10 @@ from shared.delivery.ports import DeliveryJournal
 from shared.delivery.stores import DeliveryStores
 from shared.errors import StoreError
 from shared.protocol.messages import Message, TextMessage
+from shared.storage import ports
 from shared.storage.inbox import MemoryInbox
-from shared.storage.ports import DeadLetters, Inbox, InboxItem, Queue, Watchdog
-from shared.storage.queues import MemoryDeadLetters, MemoryQueue, MemoryWatchdog
+from shared.storage.ports import DeadLetters, Inbox, InboxItem, Queue
+from shared.storage.queues import MemoryDeadLetters, MemoryQueue
 from tests.factories import make_bot_json, make_text_xml
 from tests.fakes import FakeClock
 
@@ -60,6 +61,25 @@ class Store:
         return call
 
 
+class Watchdog:
+    """A watchdog that keeps its reminders.
+
+    Attributes:
+        reminders: The texts, each with its delay in seconds.
+        postponed: Receipt handles that were postponed, and for how long.
+    """
+
+    def __init__(self) -> None:
+        self.reminders: list[tuple[str, int]] = []
+        self.postponed: list[tuple[str, int]] = []
+
+    def send(self, body: str, seconds: int) -> None:
+        self.reminders.append((body, seconds))
+
+    def postpone(self, receipt_handle: str, seconds: int) -> None:
+        self.postponed.append((receipt_handle, seconds))
+
+
 class Stores:
     """The four stores in memory.
 
@@ -70,12 +90,12 @@ class Stores:
     def __init__(self, clock: Callable[[], float], before: Callable[[], None] = lambda: None) -> None:
         self.inbox = Store(MemoryInbox(), before)
         self.queue = Store(MemoryQueue(clock), before)
-        self.watchdog = Store(MemoryWatchdog(), before)
+        self.watchdog = Store(Watchdog(), before)
         self.dead_letters = Store(MemoryDeadLetters(), before)
         self.all = DeliveryStores(
             cast("Inbox", self.inbox),
             cast("Queue", self.queue),
-            cast("Watchdog", self.watchdog),
+            cast("ports.Watchdog", self.watchdog),
         )
 
     def open_office(self, journal: DeliveryJournal) -> DeadLetterOffice:

@@ -13,7 +13,7 @@ from shared.bot.sessions import MemorySessionStore
 from shared.delivery.claims import Claims
 from shared.delivery.deadlines import ANSWER_SECONDS, STREAM_ANSWER_SECONDS, WECOM_PATIENCE_SECONDS
 from shared.delivery.handling import Handling
-from shared.delivery.jobs import Assignment, Job, Reminder
+from shared.delivery.jobs import Assignment, Job
 from shared.delivery.keys import make_group, make_key
 from shared.delivery.late_answers import LateAnswers
 from shared.delivery.lookout import Lookout
@@ -114,7 +114,7 @@ class Simulation:
         self._worker = Worker(handling, self._all, settling, office, self.journal, self.time)
         claims = Claims(self._all, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
         self._queue_worker = QueueWorker(handling, self._all, claims, office, self.journal, self.time)
-        self._lookout = Lookout(self._all, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
+        self._lookout = Lookout(self._all, self.journal, WORKER_SECONDS, self.time)
         self._reception = Reception(
             self._all, self._call_worker, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep
         )
@@ -265,7 +265,7 @@ class Simulation:
                 receipt = Receipt(record["messageId"], record["receiptHandle"], attributes["MessageGroupId"], receives)
                 self._queue_worker.run(record["body"], receipt)
             else:
-                self._lookout.look_after(Reminder.parse(record["body"]))
+                self._lookout.receive(record["body"], record["receiptHandle"])
         except (WorkerError, StoreError):
             return {"batchItemFailures": [record["messageId"]]}
         return {"batchItemFailures": []}

@@ -1,18 +1,18 @@
 """Finds deliveries whose receiver or worker has died, and leaves them to the queue."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from shared.delivery.deadlines import MARGIN_SECONDS
-from shared.delivery.insistence import insist
 from shared.delivery.jobs import Job, Reminder
 from shared.delivery.ports import DeliveryJournal
 from shared.delivery.stores import DeliveryStores
 from shared.delivery.streams import find_placeholder
-from shared.errors import MalformedJobError, MalformedMessageError
+from shared.errors import MalformedJobError, MalformedMessageError, StoreError
 from shared.protocol.messages import parse_message
 from shared.storage.ports import UNFINISHED, InboxItem
+
+_AGAIN_SECONDS = 10
 
 
 class Sweep(NamedTuple):
@@ -35,7 +35,6 @@ class Lookout:
         journal: Counts what was found.
         worker_seconds: How long a worker runs at most.
         clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
     """
 
     def __init__(
@@ -43,15 +42,31 @@ class Lookout:
         stores: DeliveryStores,
         journal: DeliveryJournal,
         worker_seconds: float,
-        *,
         clock: Callable[[], float],
-        sleep: Callable[[float], None],
     ) -> None:
         self._stores = stores
         self._journal = journal
         self._worker_seconds = worker_seconds
         self._clock = clock
-        self._sleep = sleep
+
+    def receive(self, body: str, receipt_handle: str) -> None:
+        """Does what a reminder says.
+
+        Args:
+            body: The reminder, as it was left.
+            receipt_handle: What it was received with.
+
+        Raises:
+            MalformedJobError: It is none.
+            StoreError: A store did not answer; the reminder comes again soon.
+        """
+        reminder = Reminder.parse(body)
+        try:
+            self.look_after(reminder)
+        except StoreError:
+            # Not to wait here: what has to be noted after an outage would take all workers there are.
+            self._postpone(receipt_handle)
+            raise
 
     def look_after(self, reminder: Reminder) -> None:
         """Looks after a delivery whose worker has ended by now.
@@ -60,8 +75,7 @@ class Lookout:
             StoreError: A store did not answer; the delivery is as it was, or queued.
         """
         if reminder.answered:
-            # The sweep must not find it before the queue brings the reminder again.
-            insist(partial(self._stores.inbox.finish, reminder.key), self._clock, self._sleep)
+            self._stores.inbox.finish(reminder.key)
             return
         item = self._stores.inbox.read(reminder.key)
         if item and item.state in UNFINISHED:
@@ -87,6 +101,12 @@ class Lookout:
                 self._pass_on(item)
                 recovered += 1
         return Sweep(recovered, reminded)
+
+    def _postpone(self, receipt_handle: str) -> None:
+        try:
+            self._stores.watchdog.postpone(receipt_handle, _AGAIN_SECONDS)
+        except StoreError as error:
+            self._journal.report("reminder not postponed", error)  # it comes back, only later
 
     def _pass_on(self, item: InboxItem) -> None:
         try:

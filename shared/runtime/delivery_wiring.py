@@ -41,7 +41,7 @@ def get_lookout() -> "Lookout":
     """Returns what finds deliveries that nobody has finished."""
     from shared.delivery.lookout import Lookout  # noqa: PLC0415  # the receiver looks for none
 
-    return Lookout(get_stores(), LoggedJournal(), get_worker_seconds(), clock=time.time, sleep=time.sleep)
+    return Lookout(get_stores(), LoggedJournal(), get_worker_seconds(), time.time)
 
 
 def is_local() -> bool:

@@ -168,3 +168,7 @@ class LocalWatchdog:
     def send(self, body: str, seconds: int) -> None:
         """Leaves a reminder."""
         self._pump.add(body, seconds=seconds)
+
+    def postpone(self, receipt_handle: str, seconds: int) -> None:
+        """Lets a reminder that was received, and failed, come again."""
+        self._pump.postpone(receipt_handle, seconds)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.delivery.jobs import Assignment, Reminder
+from shared.delivery.jobs import Assignment
 from shared.delivery.lookout import Lookout
 from shared.delivery.queue_worker import QueueWorker, Receipt
 from shared.delivery.worker import Worker
@@ -73,7 +73,7 @@ def _process_records(event: Mapping[str, Any], parts: WorkerParts) -> dict[str, 
 def _process_record(record: "SQSRecord", parts: WorkerParts) -> None:
     group = record.attributes.message_group_id
     if not group:  # the watchdog's queue has no groups
-        _log("reminder", lambda: parts.lookout.look_after(Reminder.parse(record.body)))
+        _log("reminder", lambda: parts.lookout.receive(record.body, record.receipt_handle))
         return
     receives = int(record.attributes.approximate_receive_count)
     receipt = Receipt(record.message_id, record.receipt_handle, group, receives)

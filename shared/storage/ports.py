@@ -189,3 +189,12 @@ class Watchdog(Protocol):
             seconds: In how many seconds it comes, at most 900.
         """
         ...
+
+    def postpone(self, receipt_handle: str, seconds: int) -> None:
+        """Lets a reminder that was received, and failed, come again.
+
+        Args:
+            receipt_handle: What it was received with.
+            seconds: In how many seconds.
+        """
+        ...

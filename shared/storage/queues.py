@@ -43,17 +43,21 @@ class _SqsSender:
             raise StoreError(f"queue {self._url.rpartition('/')[2]}: {error}") from error
 
 
-class SqsQueue(_SqsSender):
+class _SqsReceiver(_SqsSender):
+    """A queue whose messages come to the worker."""
+
+    def postpone(self, receipt_handle: str, seconds: int) -> None:
+        """Keeps what was received, and failed, from being received again for some time."""
+        parameters = {"ReceiptHandle": receipt_handle, "VisibilityTimeout": seconds}
+        self._call("ChangeMessageVisibility", parameters)
+
+
+class SqsQueue(_SqsReceiver):
     """The queue of jobs, a FIFO queue."""
 
     def send(self, body: str, group: str, deduplication_id: str) -> None:
         """Queues a job."""
         self._call("SendMessage", _build_message(body, group, deduplication_id))
-
-    def postpone(self, receipt_handle: str, seconds: int) -> None:
-        """Keeps a job that was received, and failed, from being received again for some time."""
-        parameters = {"ReceiptHandle": receipt_handle, "VisibilityTimeout": seconds}
-        self._call("ChangeMessageVisibility", parameters)
 
 
 class SqsDeadLetters(_SqsSender):
@@ -65,7 +69,7 @@ class SqsDeadLetters(_SqsSender):
         self._call("SendMessage", {**_build_message(body, group, deduplication_id), "MessageAttributes": attributes})
 
 
-class SqsWatchdog(_SqsSender):
+class SqsWatchdog(_SqsReceiver):
     """A standard queue: a FIFO queue delays all of its messages alike."""
 
     def send(self, body: str, seconds: int) -> None:
@@ -73,7 +77,7 @@ class SqsWatchdog(_SqsSender):
         self._call("SendMessage", {"MessageBody": body, "DelaySeconds": seconds})
 
 
-class Job(NamedTuple):
+class QueuedJob(NamedTuple):
     """A job in a queue of this process.
 
     Attributes:
@@ -100,7 +104,7 @@ class MemoryQueue:
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.jobs: list[Job] = []
+        self.jobs: list[QueuedJob] = []
         self._clock = clock
         self._sent_at: dict[str, float] = {}
 
@@ -110,7 +114,7 @@ class MemoryQueue:
         self._sent_at = {key: at for key, at in self._sent_at.items() if now - at < _DEDUPLICATION_SECONDS}
         if deduplication_id not in self._sent_at:
             self._sent_at[deduplication_id] = now
-            self.jobs.append(Job(body, group, deduplication_id))
+            self.jobs.append(QueuedJob(body, group, deduplication_id))
 
     def postpone(self, receipt_handle: str, seconds: int) -> None:
         """Does nothing: a job that was taken out does not come back by itself."""
@@ -124,26 +128,11 @@ class MemoryDeadLetters:
     """
 
     def __init__(self) -> None:
-        self.jobs: list[Job] = []
+        self.jobs: list[QueuedJob] = []
 
     def send(self, body: str, group: str, deduplication_id: str, reason: str) -> None:
         """Keeps a job for the operator."""
-        self.jobs.append(Job(body, group, deduplication_id, reason))
-
-
-class MemoryWatchdog:
-    """Keeps reminders in this process, where there is no queue.
-
-    Attributes:
-        reminders: The texts, each with its delay in seconds.
-    """
-
-    def __init__(self) -> None:
-        self.reminders: list[tuple[str, int]] = []
-
-    def send(self, body: str, seconds: int) -> None:
-        """Leaves a reminder."""
-        self.reminders.append((body, seconds))
+        self.jobs.append(QueuedJob(body, group, deduplication_id, reason))
 
 
 def _build_message(body: str, group: str, deduplication_id: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from shared.delivery.deadlines import LEASE_SECONDS, MARGIN_SECONDS
 from shared.delivery.jobs import Reminder
 from shared.delivery.lookout import Lookout, Sweep
 from shared.delivery.streams import open_stream
-from shared.errors import StoreError
+from shared.errors import MalformedJobError, StoreError
 from shared.storage.ports import InboxItem, State
 from tests.delivery import KEY, Journal, Stores, make_bot_job, make_job
 from tests.fakes import FakeClock
@@ -21,13 +21,7 @@ class Tower:
         self.clock = FakeClock()
         self.stores = Stores(self.clock)
         self.journal = Journal()
-        self.back_at = 0.0
-        self.lookout = Lookout(self.stores.all, self.journal, WORKER_SECONDS, clock=self.clock, sleep=self._sleep)
-
-    def _sleep(self, seconds: float) -> None:
-        self.clock.advance(seconds)
-        if self.clock() >= self.back_at:
-            self.stores.inbox.down = set()
+        self.lookout = Lookout(self.stores.all, self.journal, WORKER_SECONDS, self.clock)
 
     def record(self, key: str = KEY, age: float = 0, **fields: Any) -> None:
         item = InboxItem(key, "owner", self.clock() - age, self.clock() - age, make_job(key=key).dump())
@@ -78,12 +72,36 @@ def test_look_after_an_answer_that_is_out_notes_it(tower: Tower) -> None:
     assert not tower.stores.queued
 
 
-def test_look_after_an_answer_that_is_out_waits_for_the_inbox_so_that_no_sweep_finds_it(tower: Tower) -> None:
+@pytest.mark.parametrize("answered", [True, False])
+def test_receive_without_the_inbox_comes_again_soon_and_keeps_nobody_waiting(tower: Tower, *, answered: bool) -> None:
+    # Given
+    began = tower.clock()
     tower.record()
     tower.stores.inbox.down = {"*"}
-    tower.back_at = tower.clock() + 30
-    tower.lookout.look_after(Reminder(KEY, answered=True))
-    assert tower.read().state is State.DONE
+    body = Reminder(KEY, answered).dump()
+    # When
+    with pytest.raises(StoreError):
+        tower.lookout.receive(body, "handle")
+    # Then
+    assert tower.stores.watchdog.postponed == [("handle", 10)]
+    assert tower.clock() == began
+    tower.stores.inbox.down = set()
+    tower.lookout.receive(body, "handle")
+    assert tower.read().state is (State.DONE if answered else State.REPLIED)
+    assert len(tower.stores.queued) == (not answered)
+
+
+def test_receive_without_inbox_and_watchdog_raises_and_comes_again_later(tower: Tower) -> None:
+    tower.stores.inbox.down = tower.stores.watchdog.down = {"*"}
+    with pytest.raises(StoreError):
+        tower.lookout.receive(Reminder(KEY).dump(), "handle")
+    assert tower.journal.reports == [("reminder not postponed", "StoreError")]
+
+
+def test_receive_what_is_no_reminder_raises(tower: Tower) -> None:
+    with pytest.raises(MalformedJobError):
+        tower.lookout.receive("{}", "handle")
+    assert not tower.stores.watchdog.postponed
 
 
 @pytest.mark.parametrize("down", ["inbox", "queue"])
@@ -113,7 +131,7 @@ def test_sweep_that_an_alarm_starts_leaves_what_has_just_died_to_the_watchdog(
     tower: Tower, state: State, worker_seconds: float, seconds: int
 ) -> None:
     # Given a receiver that has died a minute ago
-    lookout = Lookout(tower.stores.all, tower.journal, worker_seconds, clock=tower.clock, sleep=tower.clock.advance)
+    lookout = Lookout(tower.stores.all, tower.journal, worker_seconds, tower.clock)
     tower.record(age=60, state=state, lease_until=tower.clock() - 60 + LEASE_SECONDS)
     # When
     assert lookout.sweep() == Sweep(recovered=0, reminded=1)

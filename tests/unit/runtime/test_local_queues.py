@@ -1,11 +1,30 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Event
 from typing import Any
 
 import pytest
 
 from shared.runtime.local_queues import LocalQueue, LocalWatchdog, MessagePump
+from tests.contracts.queues import Receive, Received, WatchdogContract
 from tests.fakes import FakeClock
+
+
+class TestLocalWatchdog(WatchdogContract):
+    @pytest.fixture
+    def watchdog(self, pump: MessagePump) -> LocalWatchdog:
+        return LocalWatchdog(pump)
+
+    @pytest.fixture
+    def receive(self, pump: MessagePump, consumer: "Consumer") -> Receive:
+        def receive() -> list[Received]:
+            hand_over_all(pump, consumer)
+            return [Received(body) for body in consumer.bodies]
+
+        return receive
+
+    @pytest.fixture
+    def count_delayed(self, pump: MessagePump) -> Callable[[], int]:
+        return lambda: 1 if pump.find_pause() else 0
 
 
 class Consumer:
@@ -111,6 +130,20 @@ def test_reminder_comes_when_it_is_due_and_in_no_group(pump: MessagePump, consum
     clock.advance(95)
     hand_over_all(pump, consumer)
     assert consumer.bodies == ["sooner", "later"]
+
+
+def test_reminder_that_fails_comes_when_it_was_postponed_to(
+    pump: MessagePump, consumer: Consumer, clock: FakeClock
+) -> None:
+    watchdog = LocalWatchdog(pump)
+    consumer.failures = 1
+    consumer.while_running = lambda record: watchdog.postpone(record["receiptHandle"], 10)
+    watchdog.send("one", 0)
+    hand_over_all(pump, consumer)
+    assert pump.find_pause() == 10
+    clock.advance(10)
+    hand_over_all(pump, consumer)
+    assert consumer.bodies == ["one", "one"]
 
 
 def test_serve_hands_over_in_a_thread_as_soon_as_there_is_a_message() -> None:

@@ -33,7 +33,7 @@ def handler(workshop: Workshop) -> WorkerHandler:
     parts = WorkerParts(
         Worker(workshop.handling, stores, settling, office, journal, workshop.clock),
         QueueWorker(workshop.handling, stores, claims, office, journal, workshop.clock),
-        Lookout(stores, journal, 90, clock=workshop.clock, sleep=workshop.sleep),
+        Lookout(stores, journal, 90, workshop.clock),
     )
     return worker_function(lambda: parts)
 

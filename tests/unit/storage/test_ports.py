@@ -4,12 +4,12 @@ import pytest
 
 from shared.bot.sessions import MemorySessionStore, SessionStore
 from shared.clients.ports import SuiteStore, TokenStore
+from shared.runtime.local_queues import LocalWatchdog
 from shared.storage.inbox import DynamoDbInbox, MemoryInbox
 from shared.storage.ports import DeadLetters, Inbox, InboxItem, Queue, State, Watchdog
 from shared.storage.queues import (
     MemoryDeadLetters,
     MemoryQueue,
-    MemoryWatchdog,
     SqsDeadLetters,
     SqsQueue,
     SqsWatchdog,
@@ -32,7 +32,7 @@ IMPLEMENTATIONS: list[tuple[type, type]] = [
     (DeadLetters, SqsDeadLetters),
     (DeadLetters, MemoryDeadLetters),
     (Watchdog, SqsWatchdog),
-    (Watchdog, MemoryWatchdog),
+    (Watchdog, LocalWatchdog),
 ]
 
 

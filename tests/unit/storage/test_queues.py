@@ -7,12 +7,11 @@ from shared.errors import AwsError, StoreError
 from shared.storage.queues import (
     MemoryDeadLetters,
     MemoryQueue,
-    MemoryWatchdog,
     SqsDeadLetters,
     SqsQueue,
     SqsWatchdog,
 )
-from tests.contracts.queues import BODY, DeadLettersContract, QueueContract, Receive, Received, WatchdogContract
+from tests.contracts.queues import BODY, DeadLettersContract, QueueContract, Receive, Received
 from tests.fakes import FakeClock
 
 URL = "https://sqs.us-east-1.amazonaws.com/123456789012/jobs.fifo"
@@ -52,20 +51,6 @@ class TestMemoryDeadLetters(DeadLettersContract):
         return take_out(dead_letters)
 
 
-class TestMemoryWatchdog(WatchdogContract):
-    @pytest.fixture
-    def watchdog(self) -> MemoryWatchdog:
-        return MemoryWatchdog()
-
-    @pytest.fixture
-    def receive(self, watchdog: MemoryWatchdog) -> Receive:
-        return lambda: [Received(body) for body, seconds in watchdog.reminders if not seconds]
-
-    @pytest.fixture
-    def count_delayed(self, watchdog: MemoryWatchdog) -> Callable[[], int]:
-        return lambda: sum(seconds > 0 for _, seconds in watchdog.reminders)
-
-
 @pytest.mark.parametrize(("seconds", "jobs"), [(299, 1), (300, 2)])
 def test_memory_queue_same_job_after_five_minutes_is_another_one(seconds: int, jobs: int) -> None:
     clock = FakeClock()
@@ -102,6 +87,11 @@ CALLS: list[tuple[Use, str, dict[str, Any]]] = [
         {"QueueUrl": URL, "ReceiptHandle": "handle", "VisibilityTimeout": 60},
     ),
     (
+        lambda sqs: SqsWatchdog(sqs, URL).postpone("handle", 10),
+        "ChangeMessageVisibility",
+        {"QueueUrl": URL, "ReceiptHandle": "handle", "VisibilityTimeout": 10},
+    ),
+    (
         lambda sqs: SqsDeadLetters(sqs, URL).send(BODY, "group", "id", "undeliverable"),
         "SendMessage",
         MESSAGE | {"MessageAttributes": REASON},
@@ -112,16 +102,17 @@ CALLS: list[tuple[Use, str, dict[str, Any]]] = [
         {"QueueUrl": URL, "MessageBody": BODY, "DelaySeconds": 90},
     ),
 ]
+IDS = ["send", "postpone", "postpone reminder", "dead letter", "reminder"]
 
 
-@pytest.mark.parametrize(("use", "operation", "parameters"), CALLS, ids=["send", "postpone", "dead letter", "reminder"])
+@pytest.mark.parametrize(("use", "operation", "parameters"), CALLS, ids=IDS)
 def test_sqs_is_asked_once(use: Use, operation: str, parameters: dict[str, Any]) -> None:
     sqs = Sqs()
     use(sqs)
     assert sqs.asked == [(operation, parameters)]
 
 
-@pytest.mark.parametrize("use", [use for use, _, _ in CALLS], ids=["send", "postpone", "dead letter", "reminder"])
+@pytest.mark.parametrize("use", [use for use, _, _ in CALLS], ids=IDS)
 def test_sqs_that_is_down_raises_store_error_with_queue_and_code(use: Use) -> None:
     sqs = Sqs()
     sqs.down = True
