@@ -107,15 +107,16 @@ class Claims:
         owner = job.deduplication_id
         claim = InboxItem(job.key, owner, now + _CLAIM_SECONDS, now, state=State.REPLIED)
         item = self._inbox.record(claim)
-        if item.owner == owner:
-            return _MINE
-        if job.needs_inbox:
-            return self._end_waiting(item)
-        if item.state is not State.WORKING:
-            return _LEFT
-        # It was recorded after all: by this message's receiver, which has gone, or for a later delivery.
-        if item.lease_until > now or not self._inbox.take_over(item, owner, claim.lease_until):
-            raise WorkerError("a receiver has the message", doubtful=False)
+        if item.owner != owner:
+            if job.needs_inbox:
+                return self._end_waiting(item)
+            if item.state is not State.WORKING:
+                return _LEFT
+            # It was recorded after all: by this message's receiver, which has gone, or for a later delivery.
+            if item.lease_until > now or not self._inbox.take_over(item, owner, claim.lease_until):
+                raise WorkerError("a receiver has the message", doubtful=False)
+        if item.state is State.WORKING:
+            self._inbox.store_reply(item.key, "")  # from here on only the queue goes on with it
         return _MINE
 
     def _end_waiting(self, item: InboxItem) -> Claim:

@@ -101,7 +101,23 @@ def test_unrecorded_message_that_was_recorded_after_all_is_taken_over(
     workshop.clock.advance(6)
     queue_worker.run(make_job().dump(), RECEIPT)
     assert len(contexts) == 1
-    assert workshop.read().owner == make_job().deduplication_id
+    # And no watchdog or sweep finds it
+    assert (workshop.read().owner, workshop.read().state) == (make_job().deduplication_id, State.REPLIED)
+
+
+def test_unrecorded_message_that_was_taken_over_when_the_inbox_went_is_answered_when_it_is_back(
+    workshop: Workshop, queue_worker: QueueWorker, postponed: list[tuple[str, int]]
+) -> None:
+    contexts = workshop.handle_in(0)
+    workshop.record()
+    workshop.clock.advance(6)
+    workshop.stores.inbox.down = {"store_reply"}
+    with pytest.raises(WorkerError):
+        queue_worker.run(make_job().dump(), RECEIPT._replace(receives=2))
+    workshop.stores.inbox.down = set()
+    queue_worker.run(make_job().dump(), RECEIPT._replace(receives=3))
+    assert workshop.read().state is State.REPLIED
+    assert len(contexts) == len(postponed) == 1
 
 
 def test_unrecorded_message_that_another_takes_over_is_looked_at_later(
