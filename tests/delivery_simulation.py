@@ -271,7 +271,10 @@ class Simulation:
         return {"batchItemFailures": []}
 
     def _sweep(self) -> None:
-        self._lookout.sweep()
+        try:
+            self._lookout.sweep()
+        except StoreError:
+            self.time.spawn(self._sweep, _SWEEP_SECONDS)  # as Lambda tries again what an event has started
 
 
 def _ignore(_: str, __: Message) -> None:
