@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from shared.bot.bot import Bot, Context
 from shared.bot.sessions import MemorySessionStore
+from shared.delivery.clock import Clock
 from shared.delivery.dead_letter_office import DeadLetterOffice
 from shared.delivery.handling import Handling
 from shared.delivery.jobs import Assignment, Job
@@ -159,7 +160,7 @@ class Workshop:
         self.duties: list[tuple[str, str]] = []
         self.fail_duty: Exception | None = None
         self.while_asleep: Callable[[], None] = lambda: None
-        answers = LateAnswers(self.stores.all.inbox, self._send, self.journal, clock=self.clock, sleep=self.sleep)
+        answers = LateAnswers(self.stores.all.inbox, self._send, self.journal, Clock(self.clock, self.sleep))
         self.handling = Handling(self.bot, MemorySessionStore(), answers, self._do("prepare"), self._do("authorize"))
 
     def record(self, job: Job | None = None, owner: str = "owner", **fields: Any) -> None:

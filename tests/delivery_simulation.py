@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from shared.bot import Bot
 from shared.bot.sessions import MemorySessionStore
 from shared.delivery.claims import Claims
+from shared.delivery.clock import Clock
 from shared.delivery.deadlines import ANSWER_SECONDS, STREAM_ANSWER_SECONDS, WECOM_PATIENCE_SECONDS
 from shared.delivery.handling import Handling
 from shared.delivery.jobs import Assignment, Job
@@ -94,6 +95,7 @@ class Simulation:
     def __init__(self, script: Script) -> None:
         self.script = script
         self.time = VirtualTime()
+        self._clock = Clock(self.time, self.time.sleep)
         self.began = self.time.now
         self.answers: list[str] = []
         self.acknowledged = False
@@ -109,15 +111,13 @@ class Simulation:
         self._all = self.stores.all._replace(queue=self.stores.queue, watchdog=self.stores.watchdog)
         self._message = parse_message(self._plaintext)
         handling = Handling(self._make_bot(), MemorySessionStore(), self._make_answers(), _ignore, _ignore)
-        settling = Settling(self._all, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
+        settling = Settling(self._all, WORKER_SECONDS, self._clock)
         office = self.stores.open_office(self.journal)
         self._worker = Worker(handling, self._all, settling, office, self.journal, self.time)
-        claims = Claims(self._all, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep)
+        claims = Claims(self._all, WORKER_SECONDS, self._clock)
         self._queue_worker = QueueWorker(handling, self._all, claims, office, self.journal, self.time)
         self._lookout = Lookout(self._all, self.journal, WORKER_SECONDS, self.time)
-        self._reception = Reception(
-            self._all, self._call_worker, self.journal, WORKER_SECONDS, clock=self.time, sleep=self.time.sleep
-        )
+        self._reception = Reception(self._all, self._call_worker, self.journal, WORKER_SECONDS, self._clock)
 
     def run(self) -> "Simulation":
         """Runs until nothing more can happen."""
@@ -157,7 +157,7 @@ class Simulation:
         return bot
 
     def _make_answers(self) -> LateAnswers:
-        return LateAnswers(self._all.inbox, self._send, self.journal, clock=self.time, sleep=self.time.sleep)
+        return LateAnswers(self._all.inbox, self._send, self.journal, self._clock)
 
     def _send(self, _: Job, __: Message, body: Mapping[str, Any]) -> None:
         self.time.sleep(0.05)

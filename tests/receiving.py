@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.delivery.clock import Clock
 from shared.delivery.jobs import Assignment
 from shared.delivery.reception import Reception
 from shared.runtime.app_settings import parse_app_settings
@@ -39,7 +40,7 @@ class Counter:
         )
         apps = Apps(DocumentCache(self.source, parse_app_settings, clock=self.clock))
         reception = Reception(
-            self.stores.all, self._call_worker, self.journal, 90, clock=self.clock, sleep=self.clock.advance
+            self.stores.all, self._call_worker, self.journal, 90, Clock(self.clock, self.clock.advance)
         )
         suites: Any = self.suites
         self.intake = Intake(reception, self.stores.all.inbox, suites)

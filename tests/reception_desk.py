@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from shared.delivery.clock import Clock
 from shared.delivery.deadlines import ANSWER_SECONDS
 from shared.delivery.jobs import Assignment
 from shared.delivery.reception import Answer, Delivery, Reception
@@ -27,7 +28,7 @@ class Desk:
         self.while_asleep: Callable[[], object] = lambda: None
         self.waits: list[float] = []
         self._reception = Reception(
-            self.stores.all, self._call, self.journal, WORKER_SECONDS, clock=self.clock, sleep=self._sleep
+            self.stores.all, self._call, self.journal, WORKER_SECONDS, Clock(self.clock, self._sleep)
         )
 
     def receive(self, owner: str = "first", placeholder: str = "", patience: float = 0, age: float = 0) -> Answer:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from shared.delivery.clock import PAUSE_SECONDS, Clock
 from shared.delivery.deadlines import LEASE_SECONDS, MARGIN_SECONDS
-from shared.delivery.insistence import PAUSE_SECONDS
 from shared.delivery.jobs import Job, Reminder
 from shared.delivery.late_answers import LateAnswer
 from shared.delivery.stores import DeliveryStores
@@ -37,23 +37,14 @@ class Claims:
     Args:
         stores: Where deliveries are kept.
         worker_seconds: How long a worker runs at most.
-        clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
+        clock: Tells the time, and waits.
     """
 
-    def __init__(
-        self,
-        stores: DeliveryStores,
-        worker_seconds: float,
-        *,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-    ) -> None:
+    def __init__(self, stores: DeliveryStores, worker_seconds: float, clock: Clock) -> None:
         self._stores = stores
         self._inbox = stores.inbox
         self._worker_seconds = worker_seconds
         self._clock = clock
-        self._sleep = sleep
 
     def claim(self, job: Job, *, is_new: bool) -> Claim:
         """Claims a job.
@@ -92,17 +83,17 @@ class Claims:
 
         The queue may be faster than whoever has queued the job, and has a stream to open or does not know of the queue.
         """
-        while self._clock() < job.received_at + LEASE_SECONDS:
+        while self._clock.now() < job.received_at + LEASE_SECONDS:
             item = self._inbox.read(job.key)
             if not item or item.state not in UNFINISHED:
                 return
-            self._sleep(PAUSE_SECONDS)
+            self._clock.sleep(PAUSE_SECONDS)
 
     def _claim(self, job: Job) -> Claim:
         """Claims a message that no receiver could record."""
         if not job.is_first:
             return _MINE
-        now = self._clock()
+        now = self._clock.now()
         # The job and not the message of the queue, which is another one when the operator has sent it back.
         owner = job.deduplication_id
         claim = InboxItem(job.key, owner, now + _CLAIM_SECONDS, now, state=State.REPLIED)
@@ -124,7 +115,7 @@ class Claims:
         if item.state is State.WORKING:
             seconds = self._worker_seconds + MARGIN_SECONDS
             self._stores.remind(Reminder(item.key), seconds)
-            item = self._inbox.mark_late(item.key, self._clock() + seconds) or item
+            item = self._inbox.mark_late(item.key, self._clock.now() + seconds) or item
         if item.state is State.REPLIED and item.late:
             return Claim(is_mine=True, answer=LateAnswer.parse(item.late))
         return _LEFT  # what is late, its worker sends

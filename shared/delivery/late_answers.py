@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, Self
 
+from shared.delivery.clock import Clock
 from shared.delivery.deadlines import STREAM_SECONDS
-from shared.delivery.insistence import insist
 from shared.delivery.jobs import Job
 from shared.delivery.ports import DeliveryJournal
 from shared.delivery.rendering import render_passive, to_stream
@@ -80,24 +80,14 @@ class LateAnswers:
         inbox: Where streams are kept, and how far each job has come.
         send: Sends actively.
         journal: Where failures are written down that change nothing.
-        clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
+        clock: Tells the time, and waits.
     """
 
-    def __init__(
-        self,
-        inbox: Inbox,
-        send: SendActively,
-        journal: DeliveryJournal,
-        *,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-    ) -> None:
+    def __init__(self, inbox: Inbox, send: SendActively, journal: DeliveryJournal, clock: Clock) -> None:
         self._inbox = inbox
         self._send = send
         self._journal = journal
         self._clock = clock
-        self._sleep = sleep
 
     def give(self, job: Job, message: Message, answer: LateAnswer) -> None:
         """Gives out an answer, and waits a while for an inbox that cannot be reached.
@@ -108,9 +98,9 @@ class LateAnswers:
             PlatformError: The platform refused, or was not available.
             TokenUnavailableError: There is no token.
         """
-        if answer.frame and self._clock() < job.received_at + STREAM_SECONDS:
+        if answer.frame and self._clock.now() < job.received_at + STREAM_SECONDS:
             write = partial(self._inbox.write_stream, job.key, answer.frame)
-            if insist(write, self._clock, self._sleep):
+            if self._clock.insist(write):
                 return
         if answer.body is None:
             raise ReplyError("the stream has ended, and this answer cannot be sent otherwise")
@@ -122,9 +112,9 @@ class LateAnswers:
 
         It waits a while for an inbox that cannot be reached.
         """
-        kept = InboxItem(job.step_key, "", 0, self._clock(), state=State.REPLIED, reply=answer.dump())
+        kept = InboxItem(job.step_key, "", 0, self._clock.now(), state=State.REPLIED, reply=answer.dump())
         try:
-            insist(partial(self._inbox.record, kept), self._clock, self._sleep)
+            self._clock.insist(partial(self._inbox.record, kept))
         except StoreError as error:
             self._journal.report("answer not kept", error)
 
@@ -137,7 +127,7 @@ class LateAnswers:
         """
         finish = partial(self._inbox.finish, job.step_key)
         try:
-            insist(finish, self._clock, self._sleep, self._clock() + patience)
+            self._clock.insist(finish, self._clock.now() + patience)
         except StoreError as error:
             self._journal.report("job not noted", error)
 
@@ -158,7 +148,7 @@ class LateAnswers:
 
         def show(reply: Reply) -> None:
             nonlocal write_at
-            now = self._clock()
+            now = self._clock.now()
             if not is_streamed(message) or now < write_at or isinstance(reply, TemplateCardReply):
                 return
             write_at = now + _WRITE_SECONDS

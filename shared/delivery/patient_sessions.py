@@ -1,10 +1,9 @@
 """Sessions that are stored although their store does not answer for a while."""
 
-from collections.abc import Callable
 from functools import partial
 
 from shared.bot.sessions import SessionStore
-from shared.delivery.insistence import insist
+from shared.delivery.clock import Clock
 
 
 class PatientSessions:
@@ -14,14 +13,12 @@ class PatientSessions:
 
     Args:
         sessions: Where sessions are kept.
-        clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
+        clock: Tells the time, and waits.
     """
 
-    def __init__(self, sessions: SessionStore, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(self, sessions: SessionStore, clock: Clock) -> None:
         self._sessions = sessions
         self._clock = clock
-        self._sleep = sleep
 
     def get(self, app: str, user: str) -> str | None:
         """Returns what is kept, or None."""
@@ -29,8 +26,8 @@ class PatientSessions:
 
     def set(self, app: str, user: str, text: str, seconds: int) -> None:
         """Keeps a text for a while."""
-        insist(partial(self._sessions.set, app, user, text, seconds), self._clock, self._sleep)
+        self._clock.insist(partial(self._sessions.set, app, user, text, seconds))
 
     def delete(self, app: str, user: str) -> None:
         """Forgets, if there is anything."""
-        insist(partial(self._sessions.delete, app, user), self._clock, self._sleep)
+        self._clock.insist(partial(self._sessions.delete, app, user))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
+from shared.delivery.clock import Clock
 from shared.delivery.deadlines import (
     LEASE_SECONDS,
     MARGIN_SECONDS,
@@ -17,7 +18,6 @@ from shared.delivery.deadlines import (
     SILENCE_SECONDS,
     WAY_SECONDS,
 )
-from shared.delivery.insistence import insist
 from shared.delivery.jobs import Assignment, Job, Reminder
 from shared.delivery.ports import DeliveryJournal, WorkerCall
 from shared.delivery.stores import DeliveryStores
@@ -84,8 +84,7 @@ class Reception:
         call_worker: Runs a job and waits for its reply.
         journal: Counts what is out of the ordinary.
         worker_seconds: How long a worker runs at most.
-        clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
+        clock: Tells the time, and waits.
     """
 
     def __init__(
@@ -94,9 +93,7 @@ class Reception:
         call_worker: WorkerCall,
         journal: DeliveryJournal,
         worker_seconds: float,
-        *,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
+        clock: Clock,
     ) -> None:
         self._stores = stores
         self._inbox = stores.inbox
@@ -104,7 +101,6 @@ class Reception:
         self._journal = journal
         self._worker_seconds = worker_seconds
         self._clock = clock
-        self._sleep = sleep
 
     def receive(self, delivery: Delivery) -> Answer:
         """Takes on a delivery, and returns what the platform is told.
@@ -146,10 +142,10 @@ class Reception:
                 raise
         # It may be a later delivery, and the last that can be answered.
         attempt = partial(self._inbox.record, item, _RECORD_SECONDS)
-        return insist(attempt, self._clock, self._sleep, delivery.answer_by - _RECORD_SECONDS)
+        return self._clock.insist(attempt, delivery.answer_by - _RECORD_SECONDS)
 
     def _find_lease_end(self, delivery: Delivery) -> float:
-        return self._clock() + (PATIENT_LEASE_SECONDS if delivery.patience else LEASE_SECONDS)
+        return self._clock.now() + (PATIENT_LEASE_SECONDS if delivery.patience else LEASE_SECONDS)
 
     def _work(self, delivery: Delivery, item: InboxItem) -> Answer:
         try:
@@ -164,7 +160,7 @@ class Reception:
     def _await(self, delivery: Delivery, item: InboxItem) -> Answer:
         """Waits for a worker that an earlier delivery has called, or this one."""
         while item.state is State.WORKING:
-            now = self._clock()
+            now = self._clock.now()
             if now >= _find_end(delivery, item):
                 return self._insist(delivery, partial(self._give_up, delivery, item))
             if item.owner != delivery.owner and item.lease_until <= now:
@@ -172,7 +168,7 @@ class Reception:
                 if self._inbox.take_over(item, mine.owner, mine.lease_until):
                     self._journal.count("DeliveryTakenOver")
                     return self._work(delivery, mine)
-            self._sleep(_POLL_SECONDS)
+            self._clock.sleep(_POLL_SECONDS)
             item = self._look_again(delivery, item)
         return _conclude(delivery, item)
 
@@ -197,18 +193,18 @@ class Reception:
 
     def _insist(self, delivery: Delivery, attempt: Callable[[], Answer]) -> Answer:
         """Goes on when the platform has dropped the connection, too: a later delivery must not call another worker."""
-        return insist(attempt, self._clock, self._sleep, delivery.job.received_at + SILENCE_SECONDS)
+        return self._clock.insist(attempt, delivery.job.received_at + SILENCE_SECONDS)
 
     def _has_held_enough(self, delivery: Delivery) -> bool:
-        return self._inbox.count_held(delivery.job.app, int(self._clock() // 60)) > HELD_PER_MINUTE
+        return self._inbox.count_held(delivery.job.app, int(self._clock.now() // 60)) > HELD_PER_MINUTE
 
     def _make_late(self, delivery: Delivery, late_from: float) -> Answer:
         key, seconds = delivery.job.key, self._worker_seconds + MARGIN_SECONDS
         try:
-            item = self._inbox.mark_late(key, self._clock() + seconds, self._find_time_left(delivery))
+            item = self._inbox.mark_late(key, self._clock.now() + seconds, self._find_time_left(delivery))
         except StoreError:
             self._check_connection(delivery)
-            if self._clock() < late_from:
+            if self._clock.now() < late_from:
                 raise  # the worker could still take its answer for a passive reply
             # From here on the worker, too, takes the answer for a late one, or the reminder finds it gone.
             item = None
@@ -226,12 +222,12 @@ class Reception:
 
     def _find_time_left(self, delivery: Delivery) -> float | None:
         """Returns for how long the inbox can be waited for, so that a silent one costs no acknowledgement."""
-        left = delivery.job.received_at + REDELIVERY_SECONDS - WAY_SECONDS - self._clock()
+        left = delivery.job.received_at + REDELIVERY_SECONDS - WAY_SECONDS - self._clock.now()
         return left if left > 0 else None
 
     def _check_connection(self, delivery: Delivery) -> None:
         """Raises an error if the platform sends again: only the inbox then keeps the next one from another worker."""
-        if self._clock() >= delivery.job.received_at + REDELIVERY_SECONDS:
+        if self._clock.now() >= delivery.job.received_at + REDELIVERY_SECONDS:
             raise StoreError("the inbox does not know that the worker goes on")
 
     def _replace_worker(self, delivery: Delivery, item: InboxItem) -> Answer:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from shared.delivery.clock import PAUSE_SECONDS, Clock
 from shared.delivery.deadlines import WAY_SECONDS
-from shared.delivery.insistence import PAUSE_SECONDS, insist
 from shared.delivery.jobs import Assignment, Reminder
 from shared.delivery.stores import DeliveryStores
 from shared.errors import StoreError
@@ -18,22 +18,13 @@ class Settling:
     Args:
         stores: Where deliveries are kept.
         worker_seconds: How long a worker runs at most.
-        clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
+        clock: Tells the time, and waits.
     """
 
-    def __init__(
-        self,
-        stores: DeliveryStores,
-        worker_seconds: float,
-        *,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-    ) -> None:
+    def __init__(self, stores: DeliveryStores, worker_seconds: float, clock: Clock) -> None:
         self._stores = stores
         self._worker_seconds = worker_seconds
         self._clock = clock
-        self._sleep = sleep
 
     def reply(self, assignment: Assignment, plaintext: str, render_late: Callable[[], str] = str) -> InboxItem:
         """Stores a passive reply if there is time, else takes it for a late one.
@@ -48,7 +39,7 @@ class Settling:
         """
         key = assignment.job.key
         item = InboxItem(key, assignment.owner, 0, 0, state=State.REPLIED, reply=plaintext)
-        while self._clock() < assignment.late_from:
+        while self._clock.now() < assignment.late_from:
             is_left = not self._is_awaited(assignment) and assignment.answer_by < assignment.late_from
             try:
                 return self._stores.inbox.store_reply(key, plaintext, render_late() if is_left else "") or item
@@ -57,12 +48,12 @@ class Settling:
                 if self._is_awaited(assignment) and self._try_to_remind(key):
                     # From here on the inbox takes it for answered.
                     return item if self._is_awaited(assignment) else item._replace(state=State.LATE)
-            self._sleep(PAUSE_SECONDS)
+            self._clock.sleep(PAUSE_SECONDS)
         return self.mark_late(assignment)
 
     def _is_awaited(self, assignment: Assignment) -> bool:
         """Says whether an answer still reaches the receiver that has called this worker."""
-        return self._clock() < assignment.answer_by - WAY_SECONDS
+        return self._clock.now() < assignment.answer_by - WAY_SECONDS
 
     def mark_late(self, assignment: Assignment) -> InboxItem:
         """Takes an answer for a late one, unless another worker was in time.
@@ -72,7 +63,7 @@ class Settling:
         """
         key = assignment.job.key
         try:
-            item = self._stores.inbox.mark_late(key, self._clock() + self._worker_seconds)
+            item = self._stores.inbox.mark_late(key, self._clock.now() + self._worker_seconds)
         except StoreError:
             item = None
         # Where nobody can tell, the answer is given: the receiver has waited in vain.
@@ -95,7 +86,7 @@ class Settling:
             except StoreError:
                 self._remind(key)
 
-        insist(write, self._clock, self._sleep)
+        self._clock.insist(write)
 
     def _try_to_remind(self, key: str) -> bool:
         try:

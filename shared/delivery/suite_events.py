@@ -8,7 +8,7 @@ from collections.abc import Callable
 from shared.clients.ports import SuiteStore, TokenStore
 from shared.clients.token_keys import TICKET_TYPES, suite_corp_key, ticket_key
 from shared.clients.wecom_suite import Authorization
-from shared.delivery.insistence import insist
+from shared.delivery.clock import Clock
 from shared.protocol.events import CancelAuthEvent, CreateAuthEvent, ResetPermanentCodeEvent
 from shared.protocol.messages import Event, Message
 
@@ -23,24 +23,14 @@ class SuiteEvents:
         exchange: Buys an authorisation.
         suites: Where authorisations are kept.
         tokens: Where the tokens are that were bought with them.
-        clock: Seconds since the epoch.
-        sleep: Waits for some seconds.
+        clock: Tells the time, and waits.
     """
 
-    def __init__(
-        self,
-        exchange: Exchange,
-        suites: SuiteStore,
-        tokens: TokenStore,
-        *,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-    ) -> None:
+    def __init__(self, exchange: Exchange, suites: SuiteStore, tokens: TokenStore, clock: Clock) -> None:
         self._exchange = exchange
         self._suites = suites
         self._tokens = tokens
         self._clock = clock
-        self._sleep = sleep
 
     def apply(self, app: str, message: Message) -> None:
         """Does what a push to the command URL asks for.
@@ -56,7 +46,7 @@ class SuiteEvents:
         if isinstance(message, CreateAuthEvent | ResetPermanentCodeEvent):
             authorization = self._exchange(app, message.auth_code)
             # The code is used up, and the platform does not tell again what it bought.
-            insist(lambda: self._save(message, authorization), self._clock, self._sleep)
+            self._clock.insist(lambda: self._save(message, authorization))
         elif isinstance(message, CancelAuthEvent):
             self._suites.cancel(message.suite_id, message.auth_corp_id, message.create_time)
             self._forget_token(message, message.auth_corp_id)

@@ -4,10 +4,10 @@
 """
 
 import os
-import time
 from collections.abc import Callable
 from functools import cache
 
+from shared.delivery.clock import Clock
 from shared.delivery.reception import Reception
 from shared.runtime import wiring
 from shared.runtime.authorized_corps import AuthorizedCorps
@@ -28,7 +28,7 @@ def get_receiver(load_worker: Callable[[], Handler]) -> Receiver:
     """
     call_worker = _build_local_worker(load_worker) if is_local() else _build_lambda_worker()
     stores, suites = get_stores(), wiring.get_suites()
-    reception = Reception(stores, call_worker, LoggedJournal(), get_worker_seconds(), clock=time.time, sleep=time.sleep)
+    reception = Reception(stores, call_worker, LoggedJournal(), get_worker_seconds(), Clock())
     intake = Intake(reception, stores.inbox, suites)
     return Receiver(wiring.get_apps(), intake, AuthorizedCorps(suites), call_worker.prepare)
 

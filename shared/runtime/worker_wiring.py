@@ -11,6 +11,7 @@ from functools import cache
 from shared.bot import Bot
 from shared.bot.sessions import MemorySessionStore, SessionStore
 from shared.delivery.claims import Claims
+from shared.delivery.clock import Clock
 from shared.delivery.dead_letter_office import DeadLetterOffice
 from shared.delivery.handling import Handling
 from shared.delivery.late_answers import LateAnswers
@@ -44,12 +45,12 @@ def get_worker(bot: Bot) -> WorkerParts:
     """
     bot.check()
     apps, clients = wiring.get_apps(), wiring.get_clients()
-    stores, journal = get_stores(), LoggedJournal()
-    answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock=time.time, sleep=time.sleep)
-    sessions = PatientSessions(_build_sessions(), time.time, time.sleep)
+    stores, journal, clock = get_stores(), LoggedJournal(), Clock()
+    answers = LateAnswers(stores.inbox, ActiveSender(apps, clients), journal, clock)
+    sessions = PatientSessions(_build_sessions(), clock)
     handling = Handling(bot, sessions, answers, ProfileDuty(apps, clients, wiring.get_profiles), _authorize)
-    settling = Settling(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
-    claims = Claims(stores, get_worker_seconds(), clock=time.time, sleep=time.sleep)
+    settling = Settling(stores, get_worker_seconds(), clock)
+    claims = Claims(stores, get_worker_seconds(), clock)
     office = DeadLetterOffice(get_dead_letters(), journal)
     return WorkerParts(
         Worker(handling, stores, settling, office, journal, time.time),
@@ -74,5 +75,5 @@ def _authorize(app: str, message: Message) -> None:
     from shared.delivery.suite_events import SuiteEvents  # noqa: PLC0415  # loads all events, for suites only
 
     exchange = SuiteExchange(wiring.get_apps(), wiring.get_clients())
-    events = SuiteEvents(exchange, wiring.get_suites(), wiring.get_token_store(), clock=time.time, sleep=time.sleep)
+    events = SuiteEvents(exchange, wiring.get_suites(), wiring.get_token_store(), Clock())
     events.apply(app, message)

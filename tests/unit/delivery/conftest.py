@@ -1,6 +1,7 @@
 import pytest
 
 from shared.delivery.claims import Claims
+from shared.delivery.clock import Clock
 from shared.delivery.queue_worker import QueueWorker
 from shared.delivery.settling import Settling
 from shared.delivery.worker import Worker
@@ -20,14 +21,14 @@ def workshop() -> Workshop:
 
 @pytest.fixture
 def worker(workshop: Workshop) -> Worker:
-    settling = Settling(workshop.stores.all, WORKER_SECONDS, clock=workshop.clock, sleep=workshop.sleep)
+    settling = Settling(workshop.stores.all, WORKER_SECONDS, Clock(workshop.clock, workshop.sleep))
     return Worker(workshop.handling, workshop.stores.all, settling, workshop.office, workshop.journal, workshop.clock)
 
 
 @pytest.fixture
 def queue_worker(workshop: Workshop) -> QueueWorker:
     stores = workshop.stores.all
-    claims = Claims(stores, WORKER_SECONDS, clock=workshop.clock, sleep=workshop.sleep)
+    claims = Claims(stores, WORKER_SECONDS, Clock(workshop.clock, workshop.sleep))
     return QueueWorker(workshop.handling, stores, claims, workshop.office, workshop.journal, workshop.clock)
 
 

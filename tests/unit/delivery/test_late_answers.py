@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.clock import PATIENCE_SECONDS, Clock
 from shared.delivery.deadlines import STREAM_SECONDS
-from shared.delivery.insistence import PATIENCE_SECONDS
 from shared.delivery.jobs import Job
 from shared.delivery.late_answers import NOTHING, LateAnswer, LateAnswers
 from shared.delivery.rendering import MAX_REPLY_BYTES
@@ -54,7 +54,7 @@ class Desk:
         self.stores = Stores(self.clock)
         self.journal = Journal()
         self.sent: list[Mapping[str, Any]] = []
-        self.answers = LateAnswers(self.stores.all.inbox, self._send, self.journal, clock=self.clock, sleep=self._sleep)
+        self.answers = LateAnswers(self.stores.all.inbox, self._send, self.journal, Clock(self.clock, self._sleep))
         self.back_at = 0.0
 
     def record(self, state: State = State.LATE, reply: str = "") -> None:

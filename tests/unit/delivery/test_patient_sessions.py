@@ -4,7 +4,7 @@ from typing import cast
 import pytest
 
 from shared.bot.sessions import MemorySessionStore, SessionStore
-from shared.delivery.insistence import PATIENCE_SECONDS
+from shared.delivery.clock import PATIENCE_SECONDS, Clock
 from shared.delivery.patient_sessions import PatientSessions
 from shared.errors import StoreError
 from tests.delivery import Store
@@ -20,7 +20,7 @@ class Office:
         self.clock = FakeClock()
         self.store = Store(MemorySessionStore(self.clock))
         self.back_at = 0.0
-        self.sessions = PatientSessions(cast("SessionStore", self.store), self.clock, self._sleep)
+        self.sessions = PatientSessions(cast("SessionStore", self.store), Clock(self.clock, self._sleep))
 
     def fall(self, seconds: float) -> None:
         self.store.down = {"*"}

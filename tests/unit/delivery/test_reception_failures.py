@@ -1,5 +1,6 @@
 import pytest
 
+from shared.delivery.clock import Clock
 from shared.delivery.deadlines import (
     ANSWER_SECONDS,
     REDELIVERY_SECONDS,
@@ -189,7 +190,7 @@ def test_receive_while_another_works_and_the_inbox_goes_is_held(desk: Desk) -> N
 def test_queue_counts_and_says_what_the_platform_is_told(desk: Desk) -> None:
     desk.stores.queue.lost = {"send"}
     reception = Reception(
-        desk.stores.all, lambda *_: "", desk.journal, WORKER_SECONDS, clock=desk.clock, sleep=desk.clock.advance
+        desk.stores.all, lambda *_: "", desk.journal, WORKER_SECONDS, Clock(desk.clock, desk.clock.advance)
     )
     assert reception.queue(make_job()) == Answer(Outcome.HELD)
     desk.stores.queue.lost = set()

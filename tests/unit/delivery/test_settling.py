@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from shared.delivery.clock import Clock
 from shared.delivery.jobs import Assignment, Reminder
 from shared.delivery.settling import Settling
 from shared.errors import StoreError
@@ -20,7 +21,7 @@ class Office:
         self.began = self.clock()
         self.stores = Stores(self.clock)
         self.while_asleep: Callable[[], None] = lambda: None
-        self.settling = Settling(self.stores.all, 90, clock=self.clock, sleep=self._sleep)
+        self.settling = Settling(self.stores.all, 90, Clock(self.clock, self._sleep))
         self.assignment = Assignment(make_job(), "owner", self.began + 4.3, self.began + 4.3)
         self.stores.inbox.record(InboxItem(KEY, "owner", self.began + 6, self.began, make_job().dump()))
 

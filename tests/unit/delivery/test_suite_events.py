@@ -3,6 +3,7 @@ import pytest
 from shared.clients.ports import StoredToken
 from shared.clients.token_keys import suite_corp_key
 from shared.clients.wecom_suite import Authorization
+from shared.delivery.clock import Clock
 from shared.delivery.suite_events import SuiteEvents
 from shared.errors import InvalidCodeError, StoreError
 from shared.protocol.document import build_xml
@@ -23,7 +24,7 @@ class Provider:
         self.suites = MemorySuiteStore()
         self.tokens = MemoryTokenStore()
         self.exchanged: list[tuple[str, str]] = []
-        self.events = SuiteEvents(self._exchange, self.suites, self.tokens, clock=self.clock, sleep=self.clock.advance)
+        self.events = SuiteEvents(self._exchange, self.suites, self.tokens, Clock(self.clock, self.clock.advance))
 
     def _exchange(self, app: str, auth_code: str) -> Authorization:
         if auth_code in {code for _, code in self.exchanged}:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.insistence import PATIENCE_SECONDS
+from shared.delivery.clock import PATIENCE_SECONDS
 from shared.delivery.rendering import MAX_REPLY_BYTES
 from shared.delivery.streams import APOLOGY, open_stream
 from shared.delivery.worker import Worker

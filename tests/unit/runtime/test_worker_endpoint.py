@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.delivery.claims import Claims
+from shared.delivery.clock import Clock
 from shared.delivery.jobs import Job, Reminder
 from shared.delivery.lookout import Lookout
 from shared.delivery.queue_worker import QueueWorker
@@ -27,8 +28,8 @@ def workshop() -> Workshop:
 @pytest.fixture
 def handler(workshop: Workshop) -> WorkerHandler:
     stores, journal = workshop.stores.all, LoggedJournal()
-    settling = Settling(stores, 90, clock=workshop.clock, sleep=workshop.sleep)
-    claims = Claims(stores, 90, clock=workshop.clock, sleep=workshop.sleep)
+    settling = Settling(stores, 90, Clock(workshop.clock, workshop.sleep))
+    claims = Claims(stores, 90, Clock(workshop.clock, workshop.sleep))
     office = workshop.stores.open_office(journal)
     parts = WorkerParts(
         Worker(workshop.handling, stores, settling, office, journal, workshop.clock),

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.delivery.insistence import PATIENCE_SECONDS, insist
+from shared.delivery.clock import PATIENCE_SECONDS, Clock
 from shared.errors import StoreError
 from tests.fakes import FakeClock
 
@@ -19,7 +19,7 @@ def fail_until(clock: FakeClock, at: float) -> Callable[[], str]:
 def test_insist_returns_what_the_attempt_returns_when_the_store_is_back() -> None:
     clock = FakeClock()
     began = clock()
-    assert insist(fail_until(clock, began + 30), clock, clock.advance) == "done"
+    assert Clock(clock, clock.advance).insist(fail_until(clock, began + 30)) == "done"
     assert clock() == began + 30
 
 
@@ -27,6 +27,7 @@ def test_insist_returns_what_the_attempt_returns_when_the_store_is_back() -> Non
 def test_insist_gives_up_when_its_time_is_over(until: float | None, seconds: float) -> None:
     clock = FakeClock()
     began = clock()
+    attempt = fail_until(clock, began + 99)
     with pytest.raises(StoreError):
-        insist(fail_until(clock, began + 99), clock, clock.advance, None if until is None else began + until)
+        Clock(clock, clock.advance).insist(attempt, None if until is None else began + until)
     assert clock() == began + seconds
