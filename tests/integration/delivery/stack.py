@@ -12,7 +12,7 @@ from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformServer
 from functions.receive_message import app as receive_message
 from shared.bot import Bot
-from shared.delivery import claims, late_answers, queue_worker, reception
+from shared.delivery import claims, clock, late_answers, queue_worker, reception
 from shared.delivery.jobs import Job
 from shared.delivery.stores import DeliveryStores
 from shared.runtime import delivery_wiring, intake, receiver, worker_wiring
@@ -128,6 +128,7 @@ def _make_faster(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         receiver: ("DROP_SECONDS",),
         claims: ("LEASE_SECONDS",),
+        clock: ("PATIENCE_SECONDS", "PAUSE_SECONDS"),
         late_answers: ("_WRITE_SECONDS",),
     }.items():
         for name in names:
