@@ -24,7 +24,7 @@ def verify(app: App, url: str) -> Verification:
     """
 
     async def ask() -> Verification:
-        async with Courier(1) as courier:
+        async with Courier() as courier:
             return await verify_url(app, url, courier, Clock(), LIMITS)
 
     return asyncio.run(ask())
@@ -40,7 +40,7 @@ def carry(base_url: str, recording: Recording) -> Exchange:
     url, query = join(base_url, recording.path), dict(recording.query)
 
     async def send() -> Exchange:
-        async with Courier(1) as courier:
+        async with Courier() as courier:
             if recording.method == "GET":
                 return await courier.get(url, query, LIMITS.answer)
             return await courier.post(url, query, (recording.body, recording.content_type), LIMITS.answer)

@@ -87,7 +87,7 @@ class _TimingCourier(Courier):
     """Carries one request, and keeps the time of each part of it."""
 
     def __init__(self) -> None:
-        super().__init__(1)
+        super().__init__()
         self.timing: Timing | None = None
 
     @override

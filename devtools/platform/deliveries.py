@@ -7,7 +7,7 @@ Account platform does after one is undocumented; here it sends again, up to its 
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from devtools.platform.accounts import App, Kind
 from devtools.platform.clock import Clock
@@ -23,6 +23,7 @@ from devtools.platform.verdicts import explain
 
 _MINUTE = 60
 _OK = 200
+_OF_ANSWERS = (Fault.ANSWER_SLOW, Fault.ANSWER_BROKEN, Fault.ANSWER_5XX)
 _BAD_GATEWAY = Exchange(0, "", 502, "text/html", "", b"<html><body>502 Bad Gateway</body></html>")
 
 
@@ -52,6 +53,7 @@ class Deliveries:
         self._limits = limits
         self._faults = faults
         self._journal = journal
+        self._turns = asyncio.Semaphore(limits.at_once)
         self._last = 0
         self._paces: dict[str, _Pace] = defaultdict(_Pace)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -112,14 +114,15 @@ class Deliveries:
     async def _try(self, delivery: Delivery) -> None:
         packet = delivery.packet
         most = self._limits.wecom_deliveries if packet.app.is_wecom else self._limits.wechat_deliveries
-        for number in range(1, 2 if packet.kind.once else most + 1):
+        last = 1 if packet.kind.once else most
+        for number in range(1, last + 1):
             ruling, again = await self._attempt(delivery, number)
             delivery.verdict, delivery.reply_plaintext, delivery.reply = ruling.verdict, ruling.plaintext, ruling.reply
-            if not again:
+            if not again or number == last:
                 delivery.outcome = ruling.outcome
                 return
             self._journal.write("delivery", packet.app.name, delivery)
-        delivery.outcome = ruling.outcome
+            await asyncio.sleep(max(0.0, delivery.attempts[-1].at + self._limits.apart - self._clock.now()))
 
     async def _attempt(self, delivery: Delivery, number: int) -> tuple[Ruling, bool]:
         twice = number == 1 and self._faults.strike(delivery.packet.app.name, Fault.DELIVERED_TWICE)
@@ -128,26 +131,27 @@ class Deliveries:
 
     async def _send(self, delivery: Delivery, number: int) -> tuple[Ruling, bool]:
         packet, limit = delivery.packet, self._limits.answer
-        sealed, at = seal_packet(packet, str(self._clock.seconds())), self._clock.now()
-        content = (sealed.body, sealed.content_type)
-        if self._faults.strike(packet.app.name, Fault.ANSWER_5XX):
-            exchange = _BAD_GATEWAY
-        else:
+        async with self._turns:
+            sealed, at = seal_packet(packet, str(self._clock.seconds())), self._clock.now()
+            content = (sealed.body, sealed.content_type)
             exchange = await self._courier.post(delivery.url, dict(sealed.query), content, limit)
-            exchange = await self._spoil(packet.app, exchange)
-        delivery.attempts.append(Attempt(number, at, sealed, exchange))
+        fault = next((fault for fault in _OF_ANSWERS if self._faults.strike(packet.app.name, fault)), None)
+        if fault:
+            exchange = await self._spoil(fault, exchange)
+        delivery.attempts.append(Attempt(number, at, sealed, exchange, fault or ""))
         self._watch(packet.app, exchange)
         again = bool(exchange.failure) or (not packet.app.is_wecom and exchange.status != _OK)
-        return judge(packet, sealed, exchange, delivery.url, limit), again
+        ruling = judge(packet, sealed, exchange, delivery.url, limit)
+        return (replace(ruling, verdict=explain(f"fault_{fault}")) if fault else ruling), again
 
-    async def _spoil(self, app: App, exchange: Exchange) -> Exchange:
-        """Loses an answer that came, as the app then sees a delivery that it believes answered come again."""
-        if self._faults.strike(app.name, Fault.ANSWER_SLOW):
+    async def _spoil(self, fault: Fault, exchange: Exchange) -> Exchange:
+        """Loses an answer that came: the app believes it delivered."""
+        if fault is Fault.ANSWER_SLOW:
             await asyncio.sleep(max(0.0, self._limits.answer - exchange.milliseconds / 1000))
             return Exchange(self._limits.answer * 1000, "timeout")
-        if self._faults.strike(app.name, Fault.ANSWER_BROKEN):
+        if fault is Fault.ANSWER_BROKEN:
             return Exchange(exchange.milliseconds, "broken")
-        return exchange
+        return replace(_BAD_GATEWAY, milliseconds=exchange.milliseconds)
 
     def _watch(self, app: App, exchange: Exchange) -> None:
         if app.kind is not Kind.OFFICIAL_ACCOUNT or exchange.failure != "timeout":

@@ -22,12 +22,14 @@ class Attempt:
         at: When it was sent.
         sealed: The request.
         exchange: What became of it.
+        fault: The fault that spoilt its answer, if one did.
     """
 
     number: int
     at: float
     sealed: Sealed
     exchange: Exchange
+    fault: str = ""
 
     def view(self) -> dict[str, Any]:
         """Returns it as JSON values."""
@@ -37,6 +39,7 @@ class Attempt:
             "milliseconds": self.exchange.milliseconds,
             "failure": self.exchange.failure,
             "status": self.exchange.status,
+            "fault": self.fault,
             "content_type": self.exchange.content_type,
             "query": dict(self.sealed.query),
             "body": self.sealed.body.decode(),

@@ -36,19 +36,15 @@ class Exchange:
 
 
 class Courier:
-    """Carries requests to callback URLs; an asynchronous context manager.
+    """Carries requests to callback URLs, any number at once; an asynchronous context manager."""
 
-    Args:
-        connections: How many requests may be under way at once.
-    """
-
-    def __init__(self, connections: int = 100) -> None:
-        self._connections = connections
+    def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         """Opens it."""
-        connector = aiohttp.TCPConnector(limit=self._connections, force_close=True)
+        # No limit: who waits for a connection of a pool would be taken for an endpoint that is slow.
+        connector = aiohttp.TCPConnector(limit=0, force_close=True)
         self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": _USER_AGENT})
         return self
 
@@ -112,8 +108,18 @@ class Courier:
                 answer.status,
                 answer.headers.get("Content-Type", ""),
                 answer.headers.get("Location", ""),
-                await answer.content.read(_MAX_ANSWER) if answer.content_length is None else await answer.read(),
+                await _read(answer.content),
             )
+
+
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    """Returns a body to its end, in however many pieces it comes, or as much of it as anybody wants to see."""
+    body = bytearray()
+    async for piece in content.iter_any():
+        body += piece
+        if len(body) >= _MAX_ANSWER:
+            break
+    return bytes(body[:_MAX_ANSWER])
 
 
 def _failure(error: Exception) -> str:

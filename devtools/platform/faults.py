@@ -7,7 +7,7 @@ from enum import StrEnum
 class Fault(StrEnum):
     """What can be made to go wrong.
 
-    Three strike what the app's callback answers, two the order of deliveries, the others the API calls of the app.
+    Three lose what the app's callback has answered, two the order of deliveries, the others the API calls of the app.
     What takes an errcode answers that one, in the platform's own words.
     """
 

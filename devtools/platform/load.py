@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 
 from devtools.platform.accounts import Kind
 from devtools.platform.delivery import Delivery
+from devtools.platform.limits import Limits
 from devtools.platform.simulation import Simulation
 
 _BACKLOG = 1024
@@ -80,7 +81,8 @@ def measure(messages: int, at_once: int = 50, break_every: int = 0) -> Measureme
 
 async def _deliver(port: int, messages: int, at_once: int) -> tuple[list[Delivery], float]:
     deliveries: list[Delivery] = []
-    async with Simulation({"load": _DOCUMENT}, "http://127.0.0.1") as simulation:
+    limits = Limits(apart=0)
+    async with Simulation({"load": _DOCUMENT}, "http://127.0.0.1", limits=limits) as simulation:
         app = simulation.apps.get("load")
         simulation.urls["load"] = f"http://127.0.0.1:{port}/callback/load"
 

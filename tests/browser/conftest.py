@@ -53,7 +53,7 @@ def bundle() -> Iterator[LoopbackServer]:
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(wecom_verification=5.0, answer=0.4, poll=0.05)
+    return Limits(wecom_verification=5.0, answer=0.4, apart=0.4, poll=0.05)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def verifies(stack: LocalStack, name: str, key: int = 1) -> bool:
     app, limits = read_app(stack, name).with_key(key), Limits(wecom_verification=30)
 
     async def ask() -> Verification:
-        async with Courier(1) as courier:
+        async with Courier() as courier:
             return await verify_url(app, f"{stack.url}/callback/{name}", courier, Clock(), limits)
 
     return asyncio.run(ask()).verified

@@ -38,7 +38,7 @@ def documents() -> dict[str, dict[str, Any]]:
 @pytest.fixture
 def limits() -> Limits:
     """Long enough for a busy machine; a test of what happens after them parametrizes shorter ones."""
-    return Limits(wecom_verification=5, wechat_verification=5, answer=5, poll=0.02, stream=60, hold=10)
+    return Limits(wecom_verification=5, wechat_verification=5, answer=5, apart=0, poll=0.02, stream=60, hold=10)
 
 
 @pytest.fixture

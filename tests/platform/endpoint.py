@@ -1,9 +1,10 @@
 """A callback endpoint made with wechatpy, and the ids of the apps that it serves."""
 
+import asyncio
 import base64
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Self
 
 from starlette.requests import Request
@@ -25,6 +26,13 @@ ACCOUNT = "wxba5fad812f8e6fb9"
 ORIGINAL = "gh_97417a04a28d"
 SUITE = "dk1f0c"
 PROVIDER = "ww0000000000000001"
+
+
+async def drip(body: bytes) -> AsyncIterator[bytes]:
+    """Yields a body as a proxy may pass it on: in pieces, and without its length."""
+    for start in range(0, len(body), 200):
+        yield body[start : start + 200]
+        await asyncio.sleep(0.05)
 
 
 class Endpoint:

@@ -1,14 +1,16 @@
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformError, PlatformServer
-from tests.platform.endpoint import ACCOUNT, CORP, ORIGINAL, SUITE, Endpoint
+from tests.platform.endpoint import ACCOUNT, CORP, ORIGINAL, SUITE, Endpoint, drip
 
 FAN = "oABCD0123456789efghijklmnop"
 WECOM_REPLY = (CORP, "linmei", CORP)
@@ -86,7 +88,7 @@ def test_send_json_to_account_has_jsons_own_shape(saved: PlatformServer, endpoin
     assert "SubscribeMsgPopupEvent" not in json.loads(content)
 
 
-@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.2)])
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.2, apart=0)])
 @pytest.mark.parametrize(
     ("app", "times"), [pytest.param("wecom", 4, id="wecom"), pytest.param("secure", 3, id="account")]
 )
@@ -106,7 +108,7 @@ def test_send_no_answer_is_sent_again(
     assert len(endpoint.requests) == times
 
 
-@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.8)])
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=0.8, apart=0)])
 def test_send_answer_on_the_second_delivery_ends_it(saved: PlatformServer, endpoint: Endpoint) -> None:
     reply = endpoint.text_reply(*WECOM_REPLY)
 
@@ -127,6 +129,54 @@ def test_send_server_error_loses_the_message_of_wecom(
     endpoint.answer = failing
 
     assert summary(saved.send(app)) == ("refused", "status_5xx", times)
+
+
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=5, apart=0.5)])
+@pytest.mark.parametrize(("app", "answer"), [("wecom", broken), ("secure", failing)])
+def test_send_again_waits_for_its_time(saved: PlatformServer, endpoint: Endpoint, app: str, answer: Any) -> None:
+    endpoint.answer = answer
+
+    begun = [attempt["at"] for attempt in saved.send(app)["attempts"]]
+
+    assert all(later - earlier > 0.4 for earlier, later in pairwise(begun))
+    assert len(begun) > 2
+
+
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=2, apart=0, at_once=2)])
+def test_send_more_than_go_at_once_wait_without_being_late(saved: PlatformServer, endpoint: Endpoint) -> None:
+    # Given
+    async def slow(_request: Request, _body: bytes) -> Response:
+        await asyncio.sleep(1.2)
+        return PlainTextResponse("success")
+
+    endpoint.answer = slow
+
+    # When
+    with ThreadPoolExecutor() as pool:
+        deliveries = list(pool.map(lambda _: saved.send("wecom"), range(4)))
+
+    # Then
+    assert [summary(delivery) for delivery in deliveries] == [("acknowledged", "acknowledged", 1)] * 4
+    assert len(endpoint.requests) == 4
+
+
+def test_send_reply_in_pieces_is_read_to_its_end(saved: PlatformServer, endpoint: Endpoint) -> None:
+    # Given
+    right = endpoint.text_reply(*WECOM_REPLY)
+
+    async def in_pieces(request: Request, body: bytes) -> Response:
+        reply = await right(request, body)
+        assert reply is not None
+        return StreamingResponse(drip(bytes(reply.body)), media_type="text/xml")
+
+    endpoint.answer = in_pieces
+
+    # When
+    delivery = saved.send("wecom")
+
+    # Then
+    assert summary(delivery) == ("replied", "replied", 1)
+    assert delivery["reply"]["Content"] == "hello"
 
 
 def test_send_template_card_event_of_a_bot_is_sent_once(saved: PlatformServer, endpoint: Endpoint) -> None:
@@ -251,7 +301,7 @@ def test_send_suite_authorization_answered_late_is_refused(
 
 def test_send_many_slow_answers_suspend_the_account(documents: dict[str, dict[str, Any]], endpoint: Endpoint) -> None:
     # Given
-    with PlatformServer(documents, limits=Limits(answer=0.2, slow_answers=3)) as platform:
+    with PlatformServer(documents, limits=Limits(answer=0.2, apart=0, slow_answers=3)) as platform:
         platform.save_url("secure", endpoint.url)
         endpoint.answer = too_late
         platform.send("secure")

@@ -34,7 +34,7 @@ def finished(platform: PlatformServer, count: int) -> list[dict[str, Any]]:
     raise AssertionError(f"{len(entries)} of {count} deliveries came to an end")
 
 
-@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=1)])
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=1, apart=0)])
 @pytest.mark.parametrize(("fault", "failure"), [("answer_slow", "timeout"), ("answer_broken", "broken")])
 def test_answer_lost_once_is_delivered_again(
     saved: PlatformServer, endpoint: Endpoint, fault: str, failure: str
@@ -44,15 +44,28 @@ def test_answer_lost_once_is_delivered_again(
     delivery = saved.send("wecom")
 
     assert [attempt["failure"] for attempt in delivery["attempts"]] == [failure, ""]
+    assert [attempt["fault"] for attempt in delivery["attempts"]] == [fault, ""]
     assert delivery["outcome"] == "acknowledged"
     assert len(endpoint.requests) == 2
+
+
+@pytest.mark.parametrize("fault", ["answer_slow", "answer_broken", "answer_5xx"])
+@pytest.mark.parametrize("limits", [Limits(wecom_verification=5, answer=1, apart=0)])
+def test_answer_lost_always_blames_the_fault(saved: PlatformServer, fault: str) -> None:
+    saved.switch_fault_on("wecom", fault)
+
+    verdict = saved.send("wecom")["verdict"]
+
+    assert verdict["code"] == f"fault_{fault}"
+    assert "A fault that you switched on" in verdict["en"]
 
 
 def test_answer_5xx_loses_the_message_of_wecom(saved: PlatformServer, endpoint: Endpoint) -> None:
     saved.switch_fault_on("wecom", "answer_5xx")
 
-    assert saved.send("wecom")["verdict"]["code"] == "status_5xx"
-    assert endpoint.requests == []
+    delivery = saved.send("wecom")
+    assert (delivery["verdict"]["code"], len(delivery["attempts"])) == ("fault_answer_5xx", 1)
+    assert len(endpoint.requests) == 1
     saved.switch_fault_off("wecom", "answer_5xx")
     assert saved.send("wecom")["outcome"] == "acknowledged"
 

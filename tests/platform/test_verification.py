@@ -1,11 +1,18 @@
 import asyncio
 import codecs
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 
 from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformServer
@@ -62,6 +69,22 @@ def test_save_url_wrong_answer_is_explained(
     assert verdicts[0]["verdict"]["en"] != verdicts[0]["verdict"]["zh"]
     assert "{" not in verdicts[0]["verdict"]["en"] + verdicts[0]["verdict"]["zh"]
     assert platform.call("GET", "/apps")["apps"][0]["url"] is None
+
+
+def test_save_url_echo_in_pieces_is_verified(platform: PlatformServer, endpoint: Endpoint) -> None:
+    async def in_pieces(request: Request, _body: bytes) -> Response:
+        echo = endpoint.echo(request).encode()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield echo[:5]
+            await asyncio.sleep(0.1)
+            yield echo[5:]
+
+        return StreamingResponse(pieces(), media_type="text/plain")
+
+    endpoint.answer = in_pieces
+
+    assert platform.save_url("wecom", endpoint.url)["verified"] is True
 
 
 def test_save_url_wecom_echostr_returned_undecrypted_is_explained(platform: PlatformServer, endpoint: Endpoint) -> None:

@@ -25,7 +25,7 @@ from tests.factories import CUSTOMER
 from tests.integration.conftest import forget_settings
 
 FASTER = 10
-LIMITS = Limits(wecom_verification=5, answer=0.5, poll=0.02, stream=60)
+LIMITS = Limits(wecom_verification=5, answer=0.5, apart=0.5, poll=0.02, stream=60)
 
 
 class DeliveryStack:
