@@ -213,7 +213,7 @@ def test_fault_broken_connection_shows_the_redelivery(open_console: OpenConsole)
     delivery = console.deliveries.first
     expect(delivery).to_contain_text("2 attempts")
     console.unfold(delivery)
-    expect(delivery).to_contain_text(re.compile(r"Attempt 1\s*broken off"))
+    expect(delivery).to_contain_text(re.compile(r"Attempt 1\s*broken off\s*Connection breaks"))
     expect(delivery).to_contain_text(re.compile(r"Attempt 2\s*200"))
     expect(fault.get_by_role("switch")).not_to_be_checked()
 
@@ -232,7 +232,7 @@ def test_fault_slow_answer_ends_in_the_reason(open_console: OpenConsole, saved: 
     expect(console.deliveries.first).to_contain_text("Unanswered")
     expect(console.deliveries.first).to_contain_text("3 attempts")
     expect(console.messages).to_contain_text("该公众号提供的服务出现故障，请稍后再试")
-    expect(console.messages).to_contain_text("No answer within 0.4 s")
+    expect(console.messages).to_contain_text("A fault that you switched on: the app's answer came too late")
     console.messages.get_by_role("button", name="Show the delivery", exact=True).click()
     expect(console.deliveries.first.get_by_text("Attempt 3")).to_be_visible()
     assert len(saved.journal("delivery")[0]["attempts"]) == 3
@@ -248,6 +248,22 @@ def test_fault_switched_on_elsewhere_shows_its_parameters(open_console: OpenCons
     expect(fault.get_by_role("switch")).to_be_checked()
     expect(fault.get_by_label("How often it strikes")).to_have_value("2")
     expect(fault.get_by_label("Path of the call that it strikes")).to_have_value("/cgi-bin/message/send")
+
+
+@pytest.mark.usefixtures("saved")
+def test_fault_switched_on_shows_on_the_phone(open_console: OpenConsole, platform: PlatformServer) -> None:
+    platform.switch_fault_on("demo-wecom", "answer_broken")
+    platform.switch_fault_on("demo-wecom", "api_slow")
+
+    console = open_console(size=(390, 844))
+
+    mark = console.page.get_by_text("Faults on: 2")
+    expect(mark).to_be_visible()
+    assert console.page.evaluate("document.documentElement.scrollWidth") == 390
+    console.page.get_by_role("navigation", name="Views").get_by_role("button", name="Setup").click()
+    console.choose_app("demo-official")
+    console.page.get_by_role("navigation", name="Views").get_by_role("button", name="Chat").click()
+    expect(mark).to_be_hidden()
 
 
 def test_fault_switched_off_strikes_no_more(open_console: OpenConsole, saved: PlatformServer) -> None:

@@ -30,6 +30,8 @@ export function createChat(store, actions) {
   return () => {
     const { app, sender } = store;
     byId("chat-name").textContent = app.name;
+    const faults = Object.keys(app.faults).length;
+    byId("chat-faults").textContent = faults ? t("chat.faults", { count: faults }) : "";
     renderPeople(people, app, sender);
     const chat = `${app.name} ${sender}`;
     const items = readConversation(store.history, sender);

@@ -3,7 +3,7 @@
 import { readDelivery, summarize } from "./content.js";
 import { element } from "./dom.js";
 import { formatDuration, formatTime, indent } from "./format.js";
-import { inLanguage, t } from "./language.js";
+import { inLanguage, t, tName } from "./language.js";
 
 /** @import { App, Attempt, Delivery } from "./types.js" */
 
@@ -95,6 +95,7 @@ function renderAttempt(delivery, attempt, unfolded) {
   const summary = [
     element("span", { class: "number" }, t("timeline.attempt", { number: attempt.number })),
     element("span", { class: isGood ? "status good" : "status bad" }, result),
+    attempt.fault && element("span", { class: "badge warn" }, tName("fault", attempt.fault)),
     element("meter", {
       class: isGood ? "good" : "bad",
       min: 0,

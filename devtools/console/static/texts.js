@@ -138,6 +138,7 @@ export const texts = {
   },
   "page.steps": { en: "Requests on the way", zh: "途经的请求" },
 
+  "chat.faults": { en: "Faults on: {count}", zh: "已开故障：{count}" },
   "chat.sender": { en: "Chat as", zh: "发送者" },
   "chat.messages": { en: "Messages", zh: "消息" },
   "chat.empty": {

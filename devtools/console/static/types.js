@@ -45,6 +45,7 @@
  * @property {number} milliseconds
  * @property {string} failure
  * @property {number} status
+ * @property {string} fault What was switched on to spoil the answer; empty if nothing was.
  * @property {string} content_type
  * @property {Record<string, string>} query
  * @property {string} body
