@@ -37,7 +37,8 @@ lock: $(VENV)/ready ## Pin the dependencies of pyproject.toml anew
 
 .PHONY: dev
 dev: setup ## Run the whole bundle on this machine: no account, no Docker
-	@$(PYTHON) -m devtools.local_stack $(if $(PORT),--port $(PORT)) $(if $(CONSOLE_PORT),--console-port $(CONSOLE_PORT))
+	@$(PYTHON) -m devtools.local_stack $(if $(PORT),--port $(PORT)) $(if $(CONSOLE_PORT),--console-port $(CONSOLE_PORT)) \
+		$(if $(TUNNEL),--tunnel "$(TUNNEL)")
 
 .PHONY: build
 build: setup ## Build what `make deploy` uploads; ARCHITECTURE=x86_64 for another processor than samconfig.toml has

@@ -24,13 +24,16 @@ def main(
     console_port: Annotated[
         int, typer.Option(min=1, max=_HIGHEST_PORT, help="Where the console page answers.")
     ] = _CONSOLE_PORT,
+    tunnel: Annotated[
+        str, typer.Option(metavar="URL", help="Public https address of a tunnel to the port: for real accounts.")
+    ] = "",
 ) -> None:
     """Runs the bundle in this folder on this machine, until Ctrl-C."""
     reporter = Reporter(Console(highlight=False), chinese=speaks_chinese())
     for number in _STOPPING:
         signal.signal(number, _interrupt)
     try:
-        with LocalStack(Path.cwd(), reporter, port, console_port) as stack:
+        with LocalStack(Path.cwd(), reporter, port, console_port, tunnel) as stack:
             open_page(stack.console_url)
             stack.wait()
     except LocalStackError as error:

@@ -19,6 +19,11 @@ CODE_BROKEN = Text(
     "新代码已部署，但有函数无法启动：请改好后再次保存。`make build` 会显示出错的行。",
 )
 
+TUNNEL_UNUSABLE = Text(
+    "The tunnel's address has to be an https origin without a path, such as TUNNEL=https://xyz.example.com.",
+    "隧道地址应为不带路径的 https 地址，例如 TUNNEL=https://xyz.example.com。",
+)
+
 
 def port_taken(port: int) -> Text:
     """The address is somebody else's."""

@@ -21,6 +21,7 @@ from devtools.local_stack.parameters import Parameters
 from devtools.local_stack.platforms import Platforms
 from devtools.local_stack.reporter import Reporter
 from devtools.local_stack.settings import LocalSettings, load_settings
+from devtools.local_stack.tunnel import read_tunnel
 from devtools.local_stack.warm_up import warm_up
 from devtools.local_stack.watcher import Watcher
 from devtools.loopback import url_of
@@ -37,6 +38,7 @@ class LocalStack:
         reporter: Told what happens.
         port: Where the bundle answers; 0 for any free port.
         console_port: Where the console page of the simulated platforms answers; 0 for any free port.
+        tunnel: The public address of a tunnel in front of it: the functions then call the real platforms.
 
     Attributes:
         url: The address of the bundle.
@@ -50,11 +52,12 @@ class LocalStack:
     ministack: MiniStack
     deployment: Deployment
 
-    def __init__(self, root: Path, reporter: Reporter, port: int = 0, console_port: int = 0) -> None:
+    def __init__(self, root: Path, reporter: Reporter, port: int = 0, console_port: int = 0, tunnel: str = "") -> None:
         self._root = root
         self._reporter = reporter
         self._port = port
         self._console_port = console_port
+        self._tunnel = tunnel
         self._folder = root / ".aws-sam/local"
         self._bundle = Bundle(root, self._folder)
         self._parts = ExitStack()
@@ -66,6 +69,7 @@ class LocalStack:
         Raises:
             LocalStackError: The port is taken, the settings or the code are broken, or a part does not start.
         """
+        self._tunnel = read_tunnel(self._tunnel)
         with ExitStack() as parts:
             listener = parts.enter_context(listen(self._port))
             self.url = url_of(listener)
@@ -77,7 +81,8 @@ class LocalStack:
             self._front = parts.enter_context(Front(listener, self._find_api(), self._observe))
             parts.enter_context(Watcher(self._root, self._reload_code, self._reload_settings))
             parts.callback(self._end_reload)
-            for line in welcome.describe(settings, self.url, self.console_url, self.ministack.url):
+            addresses = welcome.Addresses(self.url, self.console_url, self.ministack.url, self._tunnel)
+            for line in welcome.describe(settings, addresses):
                 self._reporter.tell(line)
             self._parts = parts.pop_all()
         return self
@@ -104,8 +109,9 @@ class LocalStack:
             self._parameters = Parameters(self.ministack.client("ssm"), f"/{STACK_NAME}")
             self._parameters.write(settings)
             self._reporter.tell(messages.DEPLOYING)
-            parameters = {"Architecture": get_architecture(), "PublicBaseUrl": self.url}
-            self.deployment = Deployment(self.ministack, STACK_NAME, parameters, self._platforms.environment)
+            parameters = {"Architecture": get_architecture(), "PublicBaseUrl": self._tunnel or self.url}
+            environment = {} if self._tunnel else self._platforms.environment
+            self.deployment = Deployment(self.ministack, STACK_NAME, parameters, environment)
             self.deployment.deploy(build)
         self._warm_up()
 

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import boto3
 import httpx
 import pytest
 
+from devtools.local_stack.ministack import REGION
 from devtools.loopback import find_free_port
 from tests.e2e.processes import LONGEST_WAIT, Family, list_listening_addresses
 from tests.e2e.screens import WECOM
@@ -120,6 +122,27 @@ def test_command_runs_the_bundle_until_ctrl_c(start: Start) -> None:
     family.wait()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_command_with_a_tunnel_calls_the_real_platforms(start: Start) -> None:
+    command = start("--port", str(find_free_port()), "--tunnel", "https://hook.example.com/")
+    command.wait_for("Ctrl-C")
+
+    assert "  https://hook.example.com/callback/demo-wecom  WeCom app\n" in command.printed
+    aws = next(line for line in command.printed.splitlines() if "MiniStack): " in line).rpartition(" ")[2]
+    client = boto3.client("lambda", REGION, endpoint_url=aws, aws_access_key_id="test", aws_secret_access_key="test")  # noqa: S106
+    functions = client.list_functions()["Functions"]
+    environments = [function["Environment"]["Variables"] for function in functions]
+    login = next(variables for variables in environments if "PUBLIC_BASE_URL" in variables)
+    assert login["PUBLIC_BASE_URL"] == "https://hook.example.com"
+    assert not any(name.endswith("_API_BASE_URL") for variables in environments for name in variables)
+
+
+def test_command_with_an_unusable_tunnel_says_so_at_once(start: Start) -> None:
+    command = start("--port", str(find_free_port()), "--tunnel", "hook.example.com")
+
+    assert command.wait() == 1
+    assert command.printed.startswith("The tunnel's address has to be an https origin")
 
 
 @pytest.mark.parametrize("step", ["Building", "Deploying"])
