@@ -39,7 +39,7 @@ class _Rules(NamedTuple):
     sub_name_bytes: int
 
 
-_WECOM = _Rules({**_COMMON, "view_miniprogram": ("pagepath", "appid")}, _NAME_BYTES)
+_WECOM = _Rules({**_COMMON, "view_miniprogram": ("pagepath", "appid")}, 40)
 _WECHAT = _Rules(
     {
         **_COMMON,

@@ -31,7 +31,8 @@ _WECHAT_TYPES = set(_NEEDS) - {"view_miniprogram"}
 _MOST_BUTTONS = 3
 _MOST_SUB_BUTTONS = 5
 _NAME_BYTES = 16
-_SUB_NAME_BYTES = 60
+_WECOM_SUB_NAME_BYTES = 40
+_WECHAT_SUB_NAME_BYTES = 60
 _KEY_BYTES = 128
 _URL_BYTES = 1024
 _MATCH_FIELDS = ("tag_id", "client_platform_type")
@@ -54,7 +55,7 @@ def check_buttons(menu: Mapping[str, Any], app: App) -> Buttons:
         _check_name(button, _NAME_BYTES)
         if button.get("sub_button"):
             for sub_button in _list(button, "sub_button", _MOST_SUB_BUTTONS):
-                _check_name(sub_button, _NAME_BYTES if app.is_wecom else _SUB_NAME_BYTES)
+                _check_name(sub_button, _WECOM_SUB_NAME_BYTES if app.is_wecom else _WECHAT_SUB_NAME_BYTES)
                 _check_action(sub_button, app)
         else:
             _check_action(button, app)

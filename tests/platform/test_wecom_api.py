@@ -164,6 +164,15 @@ def test_menu_is_kept_until_deleted(platform: PlatformServer) -> None:
     assert errcode(client.menu.get, 218) == 46003
 
 
+def test_menu_names_may_be_longer_below_a_button(platform: PlatformServer) -> None:
+    menu = wecom_client(platform).menu
+
+    menu.create(218, {"button": [{"name": "多", "sub_button": [{**MENU["button"][0], "name": "n" * 40}]}]})
+
+    too_long = {"button": [{"name": "多", "sub_button": [{**MENU["button"][0], "name": "n" * 41}]}]}
+    assert errcode(menu.create, 218, too_long) == 40018
+
+
 @pytest.mark.parametrize(
     ("button", "code"),
     [

@@ -155,10 +155,11 @@ def test_build_menu_that_the_platform_would_refuse_is_refused(app: str, menu: di
     assert caught.value.text.chinese != caught.value.text.english
 
 
-def test_build_menu_sub_names_are_longer_for_official_accounts_only() -> None:
-    assert build("account", nested(name="n" * 60))
-    with pytest.raises(MenuError, match="17 bytes; 1 to 16"):
-        build("corp", nested(name="n" * 17))
+@pytest.mark.parametrize(("app", "most"), [("account", 60), ("corp", 40)])
+def test_build_menu_sub_names_may_be_longer(app: str, most: int) -> None:
+    assert build(app, nested(name="n" * most))
+    with pytest.raises(MenuError, match=f"{most + 1} bytes; 1 to {most}"):
+        build(app, nested(name="n" * (most + 1)))
 
 
 @pytest.mark.parametrize(("app", "kind"), [("corp", "miniprogram"), ("account", "view_miniprogram")])
