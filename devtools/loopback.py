@@ -7,6 +7,7 @@ from typing import Any, Self
 import uvicorn
 
 LOOPBACK = "127.0.0.1"
+_OWN_NAMES = (LOOPBACK, "localhost", "::1")
 _BACKLOG = 1024  # as many connections may come at once in a load test
 _SECONDS_TO_FINISH = 1
 
@@ -30,6 +31,15 @@ def url_of(listener: socket.socket) -> str:
         listener: What `listen` returned.
     """
     return f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+
+
+def is_own_name(host: str) -> bool:
+    """Tells whether a host name always means this machine.
+
+    Args:
+        host: The name, or the address.
+    """
+    return host in _OWN_NAMES
 
 
 def find_free_port() -> int:

@@ -1,7 +1,9 @@
 """The commands of ``wehook``."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import typer
@@ -12,12 +14,13 @@ from devtools.cli.apps_command import apps
 from devtools.cli.command_group import CommandGroup
 from devtools.cli.doctor_command import doctor
 from devtools.cli.files_command import files
-from devtools.cli.messages import CommandError, expected_echo, kind_missing, say
+from devtools.cli.messages import TICKET_OF_NOBODY, CommandError, expected_echo, kind_missing, say
 from devtools.cli.opening import open_recording
-from devtools.cli.packets import build_packet, find_kind
+from devtools.cli.packets import build_packet, find_kind, plan_order
 from devtools.cli.recording import Recording, read_recording, write_recording
-from devtools.cli.reports import refuse_stale, report_delivery, report_unopened, report_verification
+from devtools.cli.reports import refuse_stale, report_delivery, report_finished, report_unopened, report_verification
 from devtools.cli.requests import carry, join, verify
+from devtools.cli.running_platforms import RunningPlatforms
 from devtools.cli.screen import show, tell
 from devtools.cli.secret_command import build_commands, egress_proxy, group_robot
 from devtools.cli.tokens_command import tokens
@@ -47,6 +50,8 @@ cli.command(help=say(operation_helps.DOCTOR))(doctor)
 _App = Annotated[str, typer.Argument(metavar="APP", help=say(help_texts.APP))]
 _BaseUrl = Annotated[str, typer.Option("--base-url", metavar="URL", help=say(help_texts.BASE_URL))]
 _LOCAL = "http://127.0.0.1:3000"
+_CONSOLE = "http://127.0.0.1:8000"
+_TICKET = "suite_ticket"
 
 
 @cli.command("url", help=say(help_texts.URL))
@@ -77,6 +82,7 @@ def send(  # noqa: PLR0913 - a command has as many parameters as options
     sender: Annotated[str, typer.Option("--from", metavar="USER", help=say(help_texts.FROM))] = "",
     save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help=say(help_texts.SAVE))] = None,
     base_url: _BaseUrl = _LOCAL,
+    console_url: Annotated[str, typer.Option(metavar="URL", help=say(help_texts.CONSOLE_URL))] = _CONSOLE,
     list_kinds: Annotated[bool, typer.Option("--list", help=say(help_texts.LIST))] = False,
 ) -> None:
     """Delivers one message or event."""
@@ -87,8 +93,16 @@ def send(  # noqa: PLR0913 - a command has as many parameters as options
         return
     if not kind:
         raise CommandError(kind_missing(app))
-    packet = build_packet(known, find_kind(known, kind), sender, text, values or ())
-    _deliver(packet, _path(app), base_url, save)
+    url = join(base_url, _path(app))
+    packet, order = build_packet(known, plan_order(known, find_kind(known, kind), sender, text, values or ()))
+    platforms = RunningPlatforms.find(console_url, base_url)
+    delivery = platforms.deliver(app, replace(order, url=url, once=True)) if platforms else None
+    if delivery is not None:
+        _finish(delivery, _path(app), save)
+    elif kind == _TICKET:
+        raise CommandError(TICKET_OF_NOBODY)
+    else:
+        _deliver(packet, _path(app), base_url, save)
 
 
 @cli.command(help=say(help_texts.REPLAY))
@@ -112,6 +126,14 @@ def replay(
 
 def _path(app: str) -> str:
     return f"/callback/{app}"
+
+
+def _finish(delivery: Mapping[str, Any], path: str, save: Path | None) -> None:
+    """Tells what became of a delivery of the simulated platforms."""
+    if save is not None and delivery["attempts"]:
+        sent = delivery["attempts"][0]
+        write_recording(Recording("POST", path, sent["query"], sent["body"].encode()), save)
+    report_finished(delivery)
 
 
 def _deliver(packet: Packet, path: str, base_url: str, save: Path | None = None) -> None:

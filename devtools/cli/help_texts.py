@@ -19,6 +19,10 @@ REPLAY = Text(
 )
 APP = Text("The app's name in apps.toml.", "apps.toml 中的应用名。")
 BASE_URL = Text("Where the bundle answers.", "WeHook 的地址。")
+CONSOLE_URL = Text(
+    "Where the console page of the same `make dev` answers: its platforms then deliver, and show it.",
+    "同一个 `make dev` 的控制台页面地址：由其模拟平台推送并显示。",
+)
 CHECK = Text("Ask the endpoint as the console does, and say the verdict.", "像后台一样请求端点，并给出结论。")
 KIND = Text("What to send: text, image, or an event by its name.", "发送什么：text、image 等，或事件名。")
 TEXT = Text("The text of a text message.", "文本消息的内容。")

@@ -9,12 +9,6 @@ class CommandError(TextError):
     """A command cannot do what it should."""
 
 
-class UsageError(CommandError):
-    """A command is written wrong."""
-
-    status = 2
-
-
 class StoppedError(CommandError):
     """Somebody has pressed Ctrl-C."""
 
@@ -108,9 +102,17 @@ def no_assignment(text: str) -> Text:
     )
 
 
-def no_group(path: str) -> Text:
-    """An assignment goes into something that has no fields."""
-    return Text(f"--set {path}: that is a value, not a group of fields.", f"--set {path}：那是一个值，不是字段组。")
+TICKET_OF_NOBODY = Text(
+    "A suite_ticket that nobody knows would replace the good one: it comes from the simulated platforms of the stack "
+    "at --base-url only. Start `make dev`, or name its console page with --console-url.",
+    "凭空生成的 suite_ticket 会顶替有效的那个：它只能由 --base-url 所在堆栈的模拟平台发出。"
+    "请先运行 `make dev`，或用 --console-url 指定控制台页面的地址。",
+)
+
+
+def platforms_refused(problem: Text) -> Text:
+    """The simulated platforms do not deliver."""
+    return Text(f"The simulated platforms do not send that: {problem.english}", f"模拟平台未推送：{problem.chinese}")
 
 
 BASE_URL_UNUSABLE = Text(

@@ -1,25 +1,17 @@
 """What ``wehook send`` sends: an entry of the platforms' catalogue with the fields that a developer chose."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from copy import deepcopy
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
 
-from devtools.cli.messages import (
-    CommandError,
-    needs_fields,
-    no_assignment,
-    no_group,
-    takes_no_text,
-    unknown_kind,
-)
+from devtools.cli.messages import CommandError, needs_fields, no_assignment, takes_no_text, unknown_kind
 from devtools.platform.accounts import App, Kind
 from devtools.platform.clock import Clock
 from devtools.platform.media import MediaLibrary
+from devtools.platform.order import Order
 from devtools.platform.packets.catalogue import PacketKind, packet_kinds
-from devtools.platform.packets.packet import Mint, Packet
+from devtools.platform.packets.changes import change_fields
+from devtools.platform.packets.packet import Mint, MissingValueError, Packet
 from devtools.platform.people import FANS, MEMBERS
 from devtools.platform.vouchers import Vouchers
 
@@ -44,8 +36,8 @@ def find_kind(app: App, name: str) -> PacketKind:
     raise CommandError(unknown_kind(app.name, name, [by_lower_case[known] for known in nearest]))
 
 
-def build_packet(app: App, kind: PacketKind, sender: str, text: str | None, assignments: Iterable[str]) -> Packet:
-    """Builds what is sent.
+def plan_order(app: App, kind: PacketKind, sender: str, text: str | None, assignments: Iterable[str]) -> Order:
+    """Plans what is sent.
 
     Args:
         app: The app that gets it.
@@ -55,16 +47,38 @@ def build_packet(app: App, kind: PacketKind, sender: str, text: str | None, assi
         assignments: Fields that differ from the catalogue, as ``Field=value`` or ``Group.Field=value``.
 
     Raises:
-        CommandError: The kind has no text, or an assignment does not fit.
+        CommandError: The kind has no text, or an assignment is none.
     """
-    changes = [_parse(assignment) for assignment in assignments]
-    packet = _fill(app, kind, sender, {path.partition(".")[0] for path, _ in changes})
-    fields = deepcopy(dict(packet.fields))
-    if text is not None:
-        _set(fields, _text_path(app, kind), text)
-    for path, value in changes:
-        _set(fields, path, value)
-    return replace(packet, fields=fields)
+    people: Mapping[str, object] = MEMBERS if app.is_wecom else FANS
+    changes = {} if text is None else {_text_path(app, kind): text}
+    changes |= dict(_parse(assignment) for assignment in assignments)
+    return Order(kind=kind.name, sender=sender or next(iter(people)), changes=changes)
+
+
+def build_packet(app: App, order: Order) -> tuple[Packet, Order]:
+    """Builds what is sent, with codes and media that no platform knows.
+
+    Args:
+        app: The app that gets it.
+        order: What is sent.
+
+    Returns:
+        The packet, and the order without the fields that the platforms cannot fill on their own.
+
+    Raises:
+        CommandError: Such a field is left, which only the developer knows.
+        ChangeError: A change does not fit.
+    """
+    clock = Clock()
+    mint = Mint(clock, Vouchers(clock), MediaLibrary(clock), _PLATFORM_URL)
+    try:
+        packet = mint.packet(app, order.kind, order.sender, order.values)
+    except MissingValueError as error:
+        given: dict[str, object] = {path.partition(".")[0]: {} for path in order.changes}
+        if order.values or not given:
+            raise CommandError(needs_fields(order.kind)) from error
+        return build_packet(app, replace(order, values=given))
+    return replace(packet, fields=change_fields(packet.fields, order.changes)), order
 
 
 def _parse(assignment: str) -> tuple[str, str]:
@@ -72,17 +86,6 @@ def _parse(assignment: str) -> tuple[str, str]:
     if not path or not equals:
         raise CommandError(no_assignment(assignment))
     return path, value
-
-
-def _fill(app: App, kind: PacketKind, sender: str, given: Iterable[str]) -> Packet:
-    people: Mapping[str, object] = MEMBERS if app.is_wecom else FANS
-    clock = Clock()
-    mint = Mint(clock, Vouchers(clock), MediaLibrary(clock), _PLATFORM_URL)
-    # A field that the platforms cannot fill on their own is left to the developer.
-    for values in ({}, {name: dict[str, str]() for name in given}):
-        with suppress(ValueError):
-            return mint.packet(app, kind.name, sender or next(iter(people)), values)
-    raise CommandError(needs_fields(kind.name))
 
 
 def _text_path(app: App, kind: PacketKind) -> str:
@@ -93,15 +96,3 @@ def _text_path(app: App, kind: PacketKind) -> str:
     if not isinstance(found, Mapping) or path.rpartition(".")[2] not in found:
         raise CommandError(takes_no_text(kind.name))
     return path
-
-
-def _set(fields: dict[str, Any], path: str, value: str) -> None:
-    *groups, name = path.split(".")
-    group: Any = fields
-    for part in groups:
-        group = group.setdefault(part, {})
-        if not isinstance(group, dict):
-            raise CommandError(no_group(path))
-    # A number stays one: it is written without CDATA, and bare in JSON.
-    is_number = isinstance(group.get(name), int) and value.removeprefix("-").isdecimal()
-    group[name] = int(value) if is_number else value

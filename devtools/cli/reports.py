@@ -1,5 +1,8 @@
 """Says what became of a request, or fails the command where the platform would not take the answer."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from devtools.cli.messages import RAW_REFUSED, CommandError, accepted, answered, verified
 from devtools.cli.requests import LIMITS
 from devtools.cli.screen import show, show_fields, tell
@@ -7,12 +10,12 @@ from devtools.platform.exchange import Exchange
 from devtools.platform.packets.packet import Packet
 from devtools.platform.replies import judge
 from devtools.platform.sealing import Sealed
-from devtools.platform.verdicts import Verdict, explain_failure, explain_status
+from devtools.platform.verdicts import Verdict, explain_failure, explain_status, to_line
 from devtools.platform.verification import Verification
 from devtools.texts import Text
 
 _FORBIDDEN = 403
-_REFUSALS = ("refused", "unanswered")
+_REFUSALS = ("refused", "unanswered", "suspended")
 
 
 def report_verification(verification: Verification) -> None:
@@ -26,7 +29,7 @@ def report_verification(verification: Verification) -> None:
     """
     for check in verification.checks:
         if check.verdict is not None:
-            raise CommandError(_text(check.verdict))
+            raise CommandError(to_line(check.verdict))
     tell(verified(verification.url, verification.milliseconds), "green", aside=True)
 
 
@@ -43,11 +46,28 @@ def report_delivery(packet: Packet, sealed: Sealed, exchange: Exchange, url: str
         CommandError: There is no answer, or none that the platform takes.
     """
     ruling = judge(packet, sealed, exchange, url, LIMITS.answer)
-    if ruling.outcome in _REFUSALS:
-        raise CommandError(_text(ruling.verdict))
-    style = "yellow" if ruling.outcome == "unshown" else "green"
-    tell(accepted(_text(ruling.verdict), exchange.milliseconds), style, aside=True)
-    show_fields(ruling.reply or {})
+    _report(ruling.outcome, to_line(ruling.verdict), exchange.milliseconds, ruling.reply)
+
+
+def report_finished(delivery: Mapping[str, Any]) -> None:
+    """Shows the reply to a message that the simulated platforms have delivered.
+
+    Args:
+        delivery: The delivery, as their control API shows it.
+
+    Raises:
+        CommandError: There is no answer, or none that the platform takes.
+    """
+    milliseconds = sum(attempt["milliseconds"] for attempt in delivery["attempts"])
+    _report(delivery["outcome"], to_line(Verdict(**delivery["verdict"])), milliseconds, delivery["reply"])
+
+
+def _report(outcome: str, verdict: Text, milliseconds: float, reply: Mapping[str, Any] | None) -> None:
+    if outcome in _REFUSALS:
+        raise CommandError(verdict)
+    style = "yellow" if outcome == "unshown" else "green"
+    tell(accepted(verdict, milliseconds), style, aside=True)
+    show_fields(reply or {})
 
 
 def report_unopened(exchange: Exchange, url: str) -> None:
@@ -62,7 +82,7 @@ def report_unopened(exchange: Exchange, url: str) -> None:
     """
     verdict = explain_failure(exchange, url, LIMITS.answer) or explain_status(exchange)
     if verdict is not None:
-        raise CommandError(_text(verdict))
+        raise CommandError(to_line(verdict))
     tell(answered(exchange.status, exchange.milliseconds), aside=True)
     show(exchange.body.decode("utf-8", "replace"))
 
@@ -78,8 +98,3 @@ def refuse_stale(exchange: Exchange) -> None:
     """
     if exchange.status == _FORBIDDEN:
         raise CommandError(RAW_REFUSED)
-
-
-def _text(verdict: Verdict) -> Text:
-    """Returns the sentence on one line, whatever lines the answer that it quotes has."""
-    return Text(" ".join(verdict.en.split()), " ".join(verdict.zh.split()))

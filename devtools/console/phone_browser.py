@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from devtools.console.html_page import HtmlPage, read_html
+from devtools.texts import Text, TextError
 
 _USER_AGENT = "Mozilla/5.0 (Linux; Android 15; Mobile) AppleWebKit/537.36 (KHTML, like Gecko) {client} Language/zh_CN"
 _CLIENTS = {True: "wxwork/4.1.38 MicroMessenger/7.0.1", False: "MicroMessenger/8.0.60"}
@@ -21,8 +22,8 @@ _SECONDS_TO_ANSWER = 30
 _MOST_STEPS = 12
 
 
-class VisitError(Exception):
-    """The page cannot be opened; the argument says why."""
+class VisitError(TextError):
+    """The page cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class PhoneBrowser:
                 await walk.go(visit.method, visit.url, visit.fields)
                 session = await walk.request("GET", f"{self._front_url}/oauth/{visit.app}/session")
             except (aiohttp.ClientError, TimeoutError) as error:
-                raise VisitError(f"nothing answers at {self._front_url}") from error
+                place = self._front_url
+                raise VisitError(Text(f"nothing answers at {place}", f"{place} 没有应答")) from error
         return {**walk.view(), "session": json.loads(session.text) if session.is_json else None}
 
 
@@ -116,7 +118,8 @@ class _Walk:
 
     async def go(self, method: str, url: str, fields: dict[str, str]) -> None:
         if not self._is_here(url):
-            raise VisitError(f"the phone opens pages of {self._places[0]} only")
+            place = self._places[0]
+            raise VisitError(Text(f"the phone opens pages of {place} only", f"手机只能打开 {place} 的页面"))
         while len(self._steps) < _MOST_STEPS:
             answer = await self.request(method, url, fields)
             self._steps.append({"method": method, "url": url, "status": answer.status})
@@ -132,7 +135,8 @@ class _Walk:
             if not self._is_here(url):
                 self._leaves_for = url
                 return
-        raise VisitError(f"the page redirects more than {_MOST_STEPS} times")
+        most = _MOST_STEPS
+        raise VisitError(Text(f"the page redirects more than {most} times", f"页面重定向超过 {most} 次"))
 
     async def request(self, method: str, url: str, fields: dict[str, str] | None = None) -> _Answer:
         target, form, headers = URL(url, encoded=True), None, {}

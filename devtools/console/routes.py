@@ -11,6 +11,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from devtools.console.phone_browser import PhoneBrowser, Visit, VisitError
+from devtools.loopback import is_own_name
+from devtools.platform.control.request import refuse
+from devtools.texts import Text
 
 STATIC = Path(__file__).with_name("static")
 
@@ -35,7 +38,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 # Named here because the machine's own table may be wrong, and browsers refuse modules of another type.
 _CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -43,6 +45,8 @@ _CONTENT_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+
+_FOREIGN = Text("only the console page may use its phones", "只有控制台页面可以使用这些手机")
 
 
 def console_routes(front_url: str) -> list[BaseRoute]:
@@ -65,12 +69,14 @@ def console_routes(front_url: str) -> list[BaseRoute]:
 
     async def visit(request: Request) -> Response:
         if not _is_of_this_page(request):
-            return JSONResponse({"errmsg": "only the console page may use its phones"}, 403)
+            return refuse(403, _FOREIGN)
         host, port = request.scope["server"]  # whatever the browser calls it: the platforms know it by its address
         try:
             answer = await phones.visit(Visit(**await request.json()), f"http://{host}:{port}")
-        except (TypeError, ValueError, VisitError) as error:
-            return JSONResponse({"errmsg": str(error)}, 400)
+        except VisitError as error:
+            return refuse(400, error.text)
+        except (TypeError, ValueError) as error:
+            return refuse(400, Text(str(error), f"请求有误：{error}"))
         return JSONResponse(answer)
 
     return [
@@ -84,7 +90,7 @@ def console_routes(front_url: str) -> list[BaseRoute]:
 def _is_of_this_page(request: Request) -> bool:
     """Tells whether a request is not another site's, nor under a name that was made to mean this machine."""
     origin = urlsplit(request.headers.get("origin", ""))
-    return origin.hostname in _OWN_NAMES and origin.netloc == request.headers.get("host")
+    return is_own_name(origin.hostname or "") and origin.netloc == request.headers.get("host")
 
 
 class _Files(StaticFiles):

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from devtools.doctor.findings import Finding, find
 from devtools.doctor.patient import Patient
 from devtools.doctor.probe import SECONDS, ProbeError, Timing, ask
-from devtools.doctor.sentences import to_text
 from devtools.doctor.side_by_side import run_side_by_side
 from devtools.platform.accounts import App
 from devtools.platform.clock import Clock
 from devtools.platform.exchange import Courier, Exchange
 from devtools.platform.limits import Limits
+from devtools.platform.verdicts import to_line
 from devtools.platform.verification import verify_url
 from devtools.texts import Text
 
@@ -79,7 +79,7 @@ def _verify(app: App, url: str) -> Timing | Text:
     """Returns how long a right answer took, or why the console would not save the URL."""
     courier = _TimingCourier()
     verification = asyncio.run(verify_url(app, url, courier, Clock(), _LIMITS))
-    problem = next((to_text(check.verdict) for check in verification.checks if check.verdict), None)
+    problem = next((to_line(check.verdict) for check in verification.checks if check.verdict), None)
     return problem or courier.timing or _NO_ANSWER
 
 

@@ -5,8 +5,9 @@ itself out. Where to look:
 
 - `server` runs it, `app` has its routes, `simulation` is its state, `control` the API that drives it.
 - The consoles: `accounts`, `apps`, `verification`, `menus`; who uses them: `people`, `client`.
-- Callbacks: `packets` is what is sent, `sealing` how it is encrypted, `deliveries` and `streams` when and how often,
-  `exchange` the HTTP; `replies`, `reply_rules` and `bot_rules` judge the answer, `verdicts` words the judgement.
+- Callbacks: `order` is what somebody has sent, `packets` what it looks like, `sealing` how it is encrypted,
+  `deliveries` and `streams` when and how often, `exchange` the HTTP; `replies`, `reply_rules` and `bot_rules` judge
+  the answer, `verdicts` words the judgement.
 - API calls: `api` is what all have in common, each `..._api` a group of them; they live on `tokens`, `vouchers`,
   `quotas`, `windows`, `media` and `authorizations`.
 - Login pages: `login_pages`, with `login_links` and `login_rules`.

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from devtools.platform.accounts import App, CallbackKey, Kind
+from devtools.texts import Text, TextError
 
 
-class UnknownAppError(LookupError):
+class UnknownAppError(TextError):
     """No app has that name."""
 
 
@@ -46,7 +47,9 @@ class Apps:
             UnknownAppError: There is none.
         """
         if name not in self._apps:
-            raise UnknownAppError(f"no app {name!r}; there are: {', '.join(self._apps) or 'none'}")
+            known = ", ".join(self._apps)
+            english = f"no app {name!r}; there are: {known or 'none'}"
+            raise UnknownAppError(Text(english, f"没有应用 {name!r}，现有：{known or '无'}"))
         return self._apps[name]
 
     def find(self, **values: object) -> App | None:

@@ -59,15 +59,17 @@ class Deliveries:
         self._tasks: set[asyncio.Task[None]] = set()
         self.observers: list[Callable[[Delivery], None]] = []
 
-    def start(self, packet: Packet, url: str) -> Delivery:
+    def start(self, packet: Packet, url: str, *, once: bool = False) -> Delivery:
         """Begins to deliver a packet.
 
         Args:
             packet: The packet.
             url: The callback URL; $CORPID$ in it stands for the customer's corp id.
+            once: Whether it is never sent again.
         """
         self._last += 1
-        delivery = Delivery(self._last, packet, url.replace("$CORPID$", packet.app.corp_id), self._clock.now())
+        url, once = url.replace("$CORPID$", packet.app.corp_id), once or packet.kind.once
+        delivery = Delivery(self._last, packet, url, self._clock.now(), once)
         self._journal.write("delivery", packet.app.name, delivery)
         task = asyncio.create_task(self._deliver(delivery))
         self._tasks.add(task)
@@ -114,7 +116,7 @@ class Deliveries:
     async def _try(self, delivery: Delivery) -> None:
         packet = delivery.packet
         most = self._limits.wecom_deliveries if packet.app.is_wecom else self._limits.wechat_deliveries
-        last = 1 if packet.kind.once else most
+        last = 1 if delivery.once else most
         for number in range(1, last + 1):
             ruling, again = await self._attempt(delivery, number)
             delivery.verdict, delivery.reply_plaintext, delivery.reply = ruling.verdict, ruling.plaintext, ruling.reply

@@ -57,6 +57,7 @@ class Delivery:
         packet: What is delivered.
         url: Where to.
         created_at: When it began.
+        once: Whether it is never sent again.
         outcome: under_way, acknowledged, replied, unshown, refused, unanswered (given up), or suspended (never sent).
         attempts: The requests so far.
         verdict: Why the outcome is what it is.
@@ -69,6 +70,7 @@ class Delivery:
     packet: Packet
     url: str
     created_at: float
+    once: bool
     outcome: str = "under_way"
     attempts: list[Attempt] = field(default_factory=list)
     verdict: Verdict | None = None

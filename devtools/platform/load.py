@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from devtools.platform.accounts import Kind
 from devtools.platform.delivery import Delivery
 from devtools.platform.limits import Limits
+from devtools.platform.order import Order
 from devtools.platform.simulation import Simulation
 
 _BACKLOG = 1024
@@ -88,7 +89,7 @@ async def _deliver(port: int, messages: int, at_once: int) -> tuple[list[Deliver
 
         async def work(share: int) -> None:
             for _ in range(share):
-                delivery = simulation.push(app, "text", "linmei", {"Content": "你好"})
+                delivery = simulation.push(app, Order(kind="text", sender="linmei", values={"Content": "你好"}))
                 deliveries.append(delivery)
                 await delivery.finished.wait()
 

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
+from devtools.loopback import is_own_name
 from devtools.platform.accounts import App, Kind
 from devtools.platform.client import Client
 from devtools.platform.simulation import Simulation
 
 _STATE = re.compile(r"[a-zA-Z0-9]{0,128}", re.ASCII)
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class LinkError(Exception):
@@ -96,7 +96,7 @@ class Link:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise LinkError("redirect_uri 不是可用的地址。", "redirect_uri is no usable address.", code)
         # The real platform refuses every port; this machine's own addresses need one.
-        if not app.is_wecom and port is not None and parts.hostname not in _LOOPBACK:
+        if not app.is_wecom and port is not None and not is_own_name(parts.hostname):
             raise LinkError("redirect_uri 不能带端口。", "redirect_uri may have no port.", code)
         domains = self.simulation.domains.get(app.owner)
         host = parts.netloc if app.is_wecom else parts.hostname

@@ -1,7 +1,7 @@
 """Both platforms together: their state, and what an operator of the simulation does with them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,18 +19,22 @@ from devtools.platform.journal import Journal
 from devtools.platform.limits import Limits
 from devtools.platform.media import MediaLibrary
 from devtools.platform.menus import Menus
+from devtools.platform.order import Order
+from devtools.platform.packets.changes import change_fields
 from devtools.platform.packets.packet import Mint
 from devtools.platform.quotas import Quotas
 from devtools.platform.streams import Streams
 from devtools.platform.tokens import Tokens
-from devtools.platform.verification import Verification, verify_url
+from devtools.platform.verdicts import to_line
+from devtools.platform.verification import Verification, explain_address, verify_url
 from devtools.platform.vouchers import Vouchers
 from devtools.platform.windows import Windows
+from devtools.texts import Text, TextError
 
 _MOST_STREAMS = 3
 
 
-class PushError(Exception):
+class PushError(TextError):
     """Nothing can be pushed now: no callback URL is saved, or the bot is busy with this user."""
 
 
@@ -133,42 +137,45 @@ class Simulation:
 
         Args:
             app: The app.
-            url: The callback URL.
+            url: The callback URL; blanks around it do not count.
         """
+        url = url.strip()
         saved = SavedUrl(app.name, await verify_url(app, url, self._courier, self.clock, self.limits))
         if saved.verification.verified:
             self.urls[app.name] = url
         self.journal.write("url", app.name, saved)
         return saved
 
-    def push(
-        self, app: App, kind: str, sender: str, values: Mapping[str, Any] | None = None, *, as_json: bool = False
-    ) -> Delivery:
-        """Begins to deliver a packet to the saved URL.
+    def push(self, app: App, order: Order) -> Delivery:
+        """Begins to deliver a packet.
 
         Args:
             app: The app that gets it.
-            kind: Its name in the catalogue.
-            sender: The member or fan that it is about.
-            values: Fields that differ from the catalogue.
-            as_json: Whether an Official Account gets JSON.
+            order: What it is, and where it goes.
 
         Raises:
             UnknownPacketError: The catalogue has no such entry.
+            ChangeError: A change does not fit the entry.
             PushError: No URL is saved, or the bot is busy with this user.
         """
-        if app.name not in self.urls:
-            raise PushError(f"no callback URL is saved for {app.name!r}")
-        if self.streams.under_way(app, sender) >= _MOST_STREAMS and kind != "stream":
-            raise PushError(f"three answers of {app.name!r} to {sender!r} are not finished yet")
-        packet = self._mint.packet(app, kind, sender, values, as_json=as_json)
+        sender, url = order.sender, order.url or self.urls.get(app.name)
+        if url is None:
+            english = f"no callback URL is saved for {app.name!r}"
+            raise PushError(Text(english, f"{app.name!r} 尚未保存回调 URL"))
+        if problem := explain_address(url):
+            raise PushError(to_line(problem))
+        if self.streams.under_way(app, sender) >= _MOST_STREAMS and order.kind != "stream":
+            english = f"three answers of {app.name!r} to {sender!r} are not finished yet"
+            raise PushError(Text(english, f"{app.name!r} 对 {sender!r} 已有三条回复尚未结束"))
+        packet = self._mint.packet(app, order.kind, sender, order.values, as_json=order.as_json)
+        packet = replace(packet, fields=change_fields(packet.fields, order.changes))
         if packet.kind.opens:
             self.windows.open(app.app_id, sender, packet.kind.opens)
         if packet.kind.closes:
             self.windows.close(app.app_id, sender)
         if packet.kind.revokes:
             self._revoke(app)
-        return self._deliveries.start(packet, self.urls[app.name])
+        return self._deliveries.start(packet, url, once=order.once)
 
     def sent(self, app: App, channel: str, recipients: tuple[str, ...], message: Mapping[str, Any]) -> None:
         """Writes down a message that an app sent on its own.

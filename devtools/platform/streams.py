@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from devtools.platform.accounts import App, Kind
 from devtools.platform.clock import Clock
 from devtools.platform.delivery import Delivery
 from devtools.platform.limits import Limits
+from devtools.platform.order import Order
 
-type Push = Callable[[App, str, str, Mapping[str, Any]], Delivery]
+type Push = Callable[[App, Order], Delivery]
 
 
 class Streams:
@@ -18,7 +18,7 @@ class Streams:
     Args:
         clock: The platforms' time.
         limits: How often and how long to poll.
-        push: Delivers a packet of an app, by name and sender, with values.
+        push: Delivers what is ordered for an app.
     """
 
     def __init__(self, clock: Clock, limits: Limits, push: Push) -> None:
@@ -62,7 +62,8 @@ class Streams:
         packet, end = first.packet, first.created_at + self._limits.stream
         while self._clock.now() < end:
             await asyncio.sleep(self._limits.poll)
-            poll = self._push(packet.app, "stream", packet.sender, {"stream": {"id": stream}})
+            values = {"stream": {"id": stream}}
+            poll = self._push(packet.app, Order(kind="stream", sender=packet.sender, values=values, url=first.url))
             await poll.finished.wait()
             if poll.outcome == "replied" and _open_stream(poll) is None:
                 return

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from devtools.platform.exchange import Exchange
+from devtools.texts import Text
 
 _SENTENCES = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text(encoding="utf-8"))
 _SHOWN = 120
@@ -25,6 +26,15 @@ class Verdict:
     code: str
     en: str
     zh: str
+
+
+def to_line(verdict: Verdict) -> Text:
+    """Returns a verdict on one line, whatever lines the answer that it quotes has.
+
+    Args:
+        verdict: The verdict.
+    """
+    return Text(" ".join(verdict.en.split()), " ".join(verdict.zh.split()))
 
 
 def explain(code: str, **values: object) -> Verdict:

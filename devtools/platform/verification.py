@@ -1,5 +1,6 @@
 """Saves a callback URL as the consoles do: one GET, and a verdict on each thing that can be wrong with the answer."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from devtools.platform.exchange import Courier, Exchange
 from devtools.platform.limits import Limits
 from devtools.platform.sealing import seal_verification
 from devtools.platform.verdicts import Verdict, explain, explain_failure, explain_status, explain_text
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,32 @@ async def verify_url(app: App, url: str, courier: Courier, clock: Clock, limits:
     """
     asked = url.replace("$CORPID$", app.provider_corp_id)
     limit = limits.wecom_verification if app.is_wecom else limits.wechat_verification
-    if not _is_usable(asked):
-        return Verification(asked, 0, _checks("url", explain("url")))
+    unusable = explain_address(asked)
+    if unusable is not None:
+        return Verification(asked, 0, _checks("url", unusable))
     query, echo = seal_verification(app, str(clock.seconds()))
     exchange = await courier.get(asked, query, limit)
     return Verification(asked, exchange.milliseconds, _judge(exchange, asked, limit, (query["echostr"], echo)))
 
 
-def _is_usable(url: str) -> bool:
+def explain_address(url: str) -> Verdict | None:
+    """Returns why an address cannot be asked, if it cannot.
+
+    Args:
+        url: The address.
+    """
     try:
         parts = urlsplit(url)
+        is_complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+        is_complete = False
+    if not is_complete:
+        return explain("url")
+    if _SPACE.search(url):
+        return explain("url_space")
+    if "#" in url:
+        return explain("url_fragment")
+    return None if url.isascii() else explain("url_characters", found="".join(re.findall(r"[^ -~]+", url)))
 
 
 _NAMES = ("url", "connection", "time", "status", "answer")

@@ -104,7 +104,7 @@ def test_send_text_shows_the_decrypted_reply(run: Run, app: str, field: str) -> 
     ("app", "kind"),
     [
         *(("demo-wecom", kind) for kind in ("image", "voice", "location", "link", "click", "LOCATION")),
-        *(("demo-suite", kind) for kind in ("suite_ticket", "create_auth", "data.change_contact.create_user")),
+        *(("demo-suite", kind) for kind in ("create_auth", "data.change_contact.create_user")),
         *(("demo-bot", kind) for kind in ("image", "enter_chat", "template_card_event")),
         *(("demo-official", kind) for kind in ("voice", "subscribe", "SCAN")),
     ],

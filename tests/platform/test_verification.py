@@ -125,6 +125,31 @@ def test_save_url_unusable_address_is_explained(platform: PlatformServer, url: s
     assert platform.save_url("wecom", url)["checks"][0]["verdict"]["code"] == "url"
 
 
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://127.0.0.1/call back", "url_space"),
+        ("http://127.0.0.1/callback\u200b", "url_space"),
+        ("http://127.0.0.1/callback#demo", "url_fragment"),
+        ("http://127.0.0.1/回调", "url_characters"),
+        ("http://例子.cn/callback", "url_characters"),
+        ("http://127.0.0.1:99999/callback", "url"),
+    ],
+)
+def test_save_url_address_with_what_no_url_has_is_explained(platform: PlatformServer, url: str, code: str) -> None:
+    check = platform.save_url("wecom", url)["checks"][0]
+
+    assert (check["passed"], check["verdict"]["code"]) == (False, code)
+    assert "{" not in check["verdict"]["en"] + check["verdict"]["zh"]
+
+
+def test_save_url_blanks_around_it_do_not_count(platform: PlatformServer, endpoint: Endpoint) -> None:
+    saved = platform.save_url("wecom", f"\t{endpoint.url} \n")
+
+    assert saved["verified"] is True
+    assert platform.call("GET", "/apps")["apps"][0]["url"] == endpoint.url
+
+
 def test_save_url_own_query_is_kept(platform: PlatformServer, endpoint: Endpoint) -> None:
     platform.save_url("wecom", f"{endpoint.url}?own=1")
 

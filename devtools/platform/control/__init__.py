@@ -1,6 +1,7 @@
 """The JSON and event-stream API by which the console page, the command line and tests drive the platforms.
 
-Everything is below /control. Errors answer with a 4xx and {"errcode", "errmsg"}, as the platforms themselves do.
+Everything is below /control. Errors answer with a 4xx and {"errcode", "errmsg"}, as the platforms themselves do, and
+with the same in Chinese, "errmsg_zh".
 
 The consoles:
 
@@ -8,8 +9,10 @@ The consoles:
 - PUT /apps/{app}/url {url}: saves a callback URL, and answers the verdict on each check.
 - PUT /apps/{app}/callback_key {number}: which of the app's callback keys the console has, 1 being the newest.
 - PUT /apps/{app}/domains {domains}: the trusted domains for logins; any domain is trusted until they are set.
-- POST /apps/{app}/messages {kind, sender, values, customer, as_json, wait}: delivers a message or an event; `customer`
-  is the corp that a suite's event is about, the first of its `auth_corp_ids` by default.
+- POST /apps/{app}/messages {kind, sender, values, changes, customer, as_json, url, once, wait}: delivers a message or
+  an event, to the saved URL unless `url` names another, and again where there is no answer unless `once` says not to;
+  `values` are whole fields, `changes` texts by path (`ScanCodeInfo.ScanResult`); `customer` is the corp that a suite's
+  event is about, the first of its `auth_corp_ids` by default.
 - PUT /client {client}: what the authorize pages take every browser for, wechat, wecom or browser, whatever its user
   agent says; empty for what that says.
 

@@ -9,9 +9,11 @@ from starlette.responses import JSONResponse, Response
 from devtools.platform.accounts import App, Kind
 from devtools.platform.client import Client
 from devtools.platform.control.request import BadRequestError, ControlRequest, Handler
+from devtools.platform.order import Order
 from devtools.platform.packets.catalogue import packet_kinds
 from devtools.platform.people import FANS, MEMBERS, VISITORS
 from devtools.platform.simulation import Simulation
+from devtools.texts import Text
 
 _PUBLIC = (
     *("name", "kind", "mode", "corp_id", "agent_id", "suite_id", "provider_corp_id", "app_id", "original_id"),
@@ -78,15 +80,19 @@ async def _set_domains(control: ControlRequest) -> Response:
 
 
 async def _send_message(control: ControlRequest) -> Response:
-    body = await control.body(kind="text", sender="", values={}, customer="", as_json=False, wait=True)
-    app = control.app
-    if body["customer"]:
+    order = {"kind": "text", "sender": "", "values": {}, "changes": {}, "as_json": False, "url": "", "once": False}
+    body = await control.body(**order, customer="", wait=True)
+    app, customer, wait = control.app, body.pop("customer"), body.pop("wait")
+    if customer:
         if app.kind is not Kind.WECOM_SUITE:
-            raise BadRequestError(f"{app.name!r} has no customers: it is no suite")
-        app = app.for_customer(body["customer"])
+            english = f"{app.name!r} has no customers: it is no suite"
+            raise BadRequestError(Text(english, f"{app.name!r} 不是第三方应用，没有授权企业"))
+        app = app.for_customer(customer)
+    if not all(isinstance(value, str) for value in body["changes"].values()):
+        raise BadRequestError(Text("'changes' has to have texts", "'changes' 的值应为文本"))
     sender = body["sender"] or next(iter(_people(app)))
-    delivery = control.simulation.push(app, body["kind"], sender, body["values"], as_json=body["as_json"])
-    if body["wait"]:
+    delivery = control.simulation.push(app, Order(**{**body, "sender": sender}))
+    if wait:
         await delivery.finished.wait()
     return JSONResponse(delivery.view())
 
@@ -94,7 +100,9 @@ async def _send_message(control: ControlRequest) -> Response:
 async def _set_client(control: ControlRequest) -> Response:
     body = await control.body(client="")
     if body["client"] not in {"", *Client}:
-        raise BadRequestError(f"no client {body['client']!r}; there are: {', '.join(Client)}")
+        known = ", ".join(Client)
+        english = f"no client {body['client']!r}; there are: {known}"
+        raise BadRequestError(Text(english, f"没有客户端 {body['client']!r}，可用的有：{known}"))
     control.simulation.client = Client(body["client"]) if body["client"] else None
     return JSONResponse({"client": body["client"]})
 

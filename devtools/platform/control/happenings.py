@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from devtools.platform.api_errors import WECHAT_MESSAGES, WECOM_MESSAGES
 from devtools.platform.control.request import BadRequestError, ControlRequest, Handler
 from devtools.platform.faults import Fault, FaultSetting
+from devtools.texts import Text
 
 _LONGEST_LEAP = 10 * 365 * 86_400
 
@@ -21,10 +22,13 @@ async def _list_faults(control: ControlRequest) -> Response:
 async def _switch_fault_on(control: ControlRequest) -> Response:
     body = await control.body(times=None, api="", seconds=10.0, errcode=-1)
     if body["times"] is not None and not isinstance(body["times"], int):
-        raise BadRequestError("'times' has to be a whole number, or null until switched off")
+        english = "'times' has to be a whole number, or null until switched off"
+        raise BadRequestError(Text(english, "'times' 应为整数，或用 null 表示直到关闭"))
     known = WECOM_MESSAGES if control.app.is_wecom else WECHAT_MESSAGES
     if body["errcode"] not in known:
-        raise BadRequestError(f"no errcode {body['errcode']}; there are: {', '.join(map(str, known))}")
+        listed = ", ".join(map(str, known))
+        english = f"no errcode {body['errcode']}; there are: {listed}"
+        raise BadRequestError(Text(english, f"没有 errcode {body['errcode']}，可用的有：{listed}"))
     control.simulation.faults.switch_on(control.app.name, _fault(control), FaultSetting(**body))
     return await _list_faults(control)
 
@@ -37,7 +41,8 @@ async def _switch_fault_off(control: ControlRequest) -> Response:
 def _fault(control: ControlRequest) -> Fault:
     name = control.part("fault")
     if name not in set(Fault):
-        raise BadRequestError(f"no fault {name!r}; there are: {', '.join(Fault)}")
+        known = ", ".join(Fault)
+        raise BadRequestError(Text(f"no fault {name!r}; there are: {known}", f"没有故障 {name!r}，可用的有：{known}"))
     return Fault(name)
 
 
@@ -71,7 +76,8 @@ async def _stream_events(control: ControlRequest) -> Response:
 async def _move_clock(control: ControlRequest) -> Response:
     body = await control.body(advance=0.0)
     if not 0 <= body["advance"] <= _LONGEST_LEAP:
-        raise BadRequestError(f"'advance' has to be 0 to {_LONGEST_LEAP} seconds")
+        english = f"'advance' has to be 0 to {_LONGEST_LEAP} seconds"
+        raise BadRequestError(Text(english, f"'advance' 应为 0 到 {_LONGEST_LEAP} 秒"))
     control.simulation.clock.advance(body["advance"])
     return JSONResponse({"now": control.simulation.clock.now()})
 

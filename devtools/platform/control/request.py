@@ -9,16 +9,20 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from devtools.loopback import is_own_name
 from devtools.platform.accounts import App
 from devtools.platform.apps import UnknownAppError
 from devtools.platform.packets.catalogue import UnknownPacketError
 from devtools.platform.simulation import PushError, Simulation
+from devtools.texts import Text, TextError
 
-_OWN_NAMES = ("127.0.0.1", "localhost", "::1")
+_FOREIGN = Text(
+    "only pages and programs of this machine may use the control API", "只有本机的页面和程序可以使用控制接口"
+)
 
 
-class BadRequestError(ValueError):
-    """A request says what it cannot say; the argument says what."""
+class BadRequestError(TextError):
+    """A request says what it cannot say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,16 @@ class ControlRequest:
         raw = await self.http.body()
         body = json.loads(raw) if raw else {}
         if not isinstance(body, dict):
-            raise BadRequestError("the body has to be a JSON object")
+            raise BadRequestError(Text("the body has to be a JSON object", "请求正文应为 JSON 对象"))
         for name, value in body.items():
             if name not in defaults:
-                raise BadRequestError(f"unknown field {name!r}; there are: {', '.join(defaults)}")
+                known = ", ".join(defaults)
+                english = f"unknown field {name!r}; there are: {known}"
+                raise BadRequestError(Text(english, f"未知字段 {name!r}，可用的有：{known}"))
             expected = type(defaults[name])
             if defaults[name] is not None and not _is_a(value, expected):
-                raise BadRequestError(f"{name!r} has to be a {expected.__name__}")
+                english = f"{name!r} has to be a {expected.__name__}"
+                raise BadRequestError(Text(english, f"{name!r} 应为 {expected.__name__} 类型"))
         return {**defaults, **body}
 
 
@@ -89,15 +96,17 @@ def answering(handler: Handler, simulation: Simulation) -> Callable[[Request], A
 
     async def answer(request: Request) -> Response:
         if not _is_own(request):
-            return _error(403, PermissionError("only pages and programs of this machine may use the control API"))
+            return refuse(403, _FOREIGN)
         try:
             return await handler(ControlRequest(simulation, request))
         except (UnknownAppError, UnknownPacketError) as error:
-            return _error(404, error)
+            return refuse(404, error.text)
         except PushError as error:
-            return _error(409, error)
-        except ValueError as error:
-            return _error(400, error)
+            return refuse(409, error.text)
+        except TextError as error:
+            return refuse(400, error.text)
+        except (ValueError, RecursionError) as error:
+            return refuse(400, Text(str(error), f"请求有误：{error}"))
 
     return answer
 
@@ -111,9 +120,15 @@ def _is_a(value: object, expected: type) -> bool:
 def _is_own(request: Request) -> bool:
     """Tells whether no page of another site sent a request, nor one whose name was made to mean this machine."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    own_host = urlsplit(f"//{host}").hostname in _OWN_NAMES
+    own_host = is_own_name(urlsplit(f"//{host}").hostname or "")
     return own_host and (origin is None or urlsplit(origin).netloc == host)
 
 
-def _error(status: int, error: Exception) -> JSONResponse:
-    return JSONResponse({"errcode": status, "errmsg": str(error)}, status)
+def refuse(status: int, text: Text) -> JSONResponse:
+    """Returns the answer to a request that is refused.
+
+    Args:
+        status: The HTTP status.
+        text: Why.
+    """
+    return JSONResponse({"errcode": status, "errmsg": text.english, "errmsg_zh": text.chinese}, status)

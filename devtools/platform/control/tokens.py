@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from devtools.platform.control.request import BadRequestError, ControlRequest, Handler
 from devtools.platform.tokens import Token, TokenKind
+from devtools.texts import Text
 
 _SHORTEST = 1
 _LONGEST = 10 * 365 * 86_400
@@ -47,7 +48,8 @@ async def _end_tokens(control: ControlRequest, end: Callable[[Token], None]) -> 
 async def _set_lifetimes(control: ControlRequest) -> Response:
     body = await control.body(seconds=0, kind="")
     if not _SHORTEST <= body["seconds"] <= _LONGEST:
-        raise BadRequestError(f"'seconds' has to be {_SHORTEST} to {_LONGEST}")
+        english = f"'seconds' has to be {_SHORTEST} to {_LONGEST}"
+        raise BadRequestError(Text(english, f"'seconds' 应为 {_SHORTEST} 到 {_LONGEST}"))
     tokens, app = control.simulation.tokens, control.app.name
     for kind in _kinds(body["kind"]):
         tokens.set_lifetime(app, kind, body["seconds"])
@@ -58,7 +60,10 @@ def _kinds(name: str) -> tuple[TokenKind, ...]:
     if not name:
         return tuple(TokenKind)
     if name not in set(TokenKind):
-        raise BadRequestError(f"no kind {name!r}; there are: {', '.join(TokenKind)}")
+        known = ", ".join(TokenKind)
+        raise BadRequestError(
+            Text(f"no kind {name!r}; there are: {known}", f"没有 {name!r} 这种 token，可用的有：{known}")
+        )
     return (TokenKind(name),)
 
 

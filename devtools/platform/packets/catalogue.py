@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from devtools.platform.accounts import Kind
+from devtools.texts import Text, TextError
 
 _FILES: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.WECOM_APP: (("wecom.toml", "data"),),
@@ -17,7 +18,7 @@ _FILES: dict[Kind, tuple[tuple[str, str], ...]] = {
 }
 
 
-class UnknownPacketError(LookupError):
+class UnknownPacketError(TextError):
     """No packet of that name reaches that kind of app."""
 
 
@@ -112,7 +113,9 @@ def packet_kind(kind: Kind, name: str) -> PacketKind:
     """
     kinds = packet_kinds(kind)
     if name not in kinds:
-        raise UnknownPacketError(f"a {kind.value} gets no {name!r}; it gets: {', '.join(kinds)}")
+        known = ", ".join(kinds)
+        english = f"a {kind.value} gets no {name!r}; it gets: {known}"
+        raise UnknownPacketError(Text(english, f"{kind.value} 不会收到 {name!r}，会收到的有：{known}"))
     return kinds[name]
 
 

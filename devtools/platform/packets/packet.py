@@ -13,6 +13,7 @@ from devtools.platform.media import MediaLibrary
 from devtools.platform.packets.catalogue import PacketKind, fill, packet_kind
 from devtools.platform.packets.markup import to_xml
 from devtools.platform.vouchers import Vouchers
+from devtools.texts import Text, TextError
 
 FIVE_MINUTES = 300
 TEN_MINUTES = 600
@@ -21,6 +22,17 @@ HOUR = 3600
 THREE_DAYS = 259_200
 
 _SENDERS = {"sys": "sys", "service": "oPUSHSERVICE0000000000000001"}
+
+
+class MissingValueError(TextError):
+    """A packet refers to something that only who orders it knows.
+
+    Args:
+        name: What has to be given.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Text(f"the packet needs a value for {name}", f"缺少 {name} 的值"))
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,7 @@ class Mint:
 
         Raises:
             UnknownPacketError: The catalogue has no such entry.
+            MissingValueError: It needs a value that is not among the given ones.
         """
         kind = packet_kind(app.kind, name)
         changes = values or {}
@@ -152,7 +165,7 @@ class Mint:
             return f"{self._base_url}/wecom/bot-media/{code} "
         lifetimes = {"auth_code": TEN_MINUTES, "suite_ticket": HALF_HOUR, "response_code": THREE_DAYS}
         if name not in lifetimes:
-            raise ValueError(f"the packet needs a value for {name}")
+            raise MissingValueError(name)
         value = {"app": app.name, "user": sender, "corp_id": app.corp_id}
         return self._vouchers.issue(name, value, lifetimes[name])
 

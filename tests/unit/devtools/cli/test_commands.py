@@ -68,12 +68,21 @@ def test_send_list_has_every_kind_on_a_line(run: Run, app: str) -> None:
         pytest.param(
             ("send", "demo-bot", "stream"), "stream continues an earlier reply", "接续之前的一条回复", id="poll"
         ),
+        pytest.param(
+            ("send", "demo-suite", "suite_ticket", "--base-url", "https://example.invalid"),
+            "would replace the good one",
+            "会顶替有效的那个",
+            id="ticket",
+        ),
         pytest.param(("send", "demo-bot", "image", "hi"), "image takes no text", "不带文本", id="text"),
         pytest.param(("send", "demo-bot", "text", "--set", "a"), "--set a: write", "--set a：请写成", id="set"),
         pytest.param(("replay", "/none.json"), "/none.json cannot be read", "无法读取 /none.json", id="file"),
         pytest.param(("replay", "/dev/null"), "/dev/null is no recorded delivery", "不是投递记录", id="recording"),
         pytest.param(
-            ("send", "demo-bot", "text", "--save", "/none/a.json"), "/none/a.json cannot be", "无法写入", id="save"
+            ("send", "demo-bot", "text", "--save", "/none/a.json", "--base-url", "https://example.invalid"),
+            "/none/a.json cannot be",
+            "无法写入",
+            id="save",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from devtools.cli.apps import find_app
 from devtools.cli.messages import CommandError
 from devtools.cli.opening import RecordedPacket, open_recording
-from devtools.cli.packets import build_packet, find_kind
+from devtools.cli.packets import build_packet, find_kind, plan_order
 from devtools.cli.recording import Recording
 from devtools.platform.accounts import App, CallbackKey
 from devtools.platform.clock import Clock
@@ -26,7 +26,7 @@ def record(packet: Packet, path: str = "") -> Recording:
 
 
 def make_packet(app: App, kind: str = "text", text: str | None = "你好 ]]>") -> Packet:
-    return build_packet(app, find_kind(app, kind), "zhouyi", text, ())
+    return build_packet(app, plan_order(app, find_kind(app, kind), "zhouyi", text, ()))[0]
 
 
 def with_key(app: App, token: str, encoding_aes_key: str) -> App:

@@ -4,13 +4,14 @@ import pytest
 
 from devtools.cli.apps import find_app
 from devtools.cli.messages import CommandError
-from devtools.cli.packets import build_packet, find_kind
+from devtools.cli.packets import build_packet, find_kind, plan_order
 from devtools.platform.packets.packet import Packet
+from devtools.texts import TextError
 
 
 def build(app: str, kind: str, *assignments: str, text: str | None = None, sender: str = "") -> Packet:
     known = find_app(app).app
-    return build_packet(known, find_kind(known, kind), sender, text, assignments)
+    return build_packet(known, plan_order(known, find_kind(known, kind), sender, text, assignments))[0]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,14 @@ def test_build_packet_field_that_only_the_developer_knows_is_taken() -> None:
     assert build("demo-bot", "stream", "stream.id=S1").fields["stream"] == {"id": "S1"}
 
 
+def test_build_packet_order_names_what_the_platforms_cannot_fill() -> None:
+    app = find_app("demo-bot").app
+    order = plan_order(app, find_kind(app, "stream"), "", None, ["stream.id=S1"])
+
+    assert build_packet(app, order)[1].values == {"stream": {}}
+    assert order.changes == {"stream.id": "S1"}
+
+
 def test_build_packet_two_messages_have_ids_of_their_own() -> None:
     first, second = (build("demo-wecom", "text").fields["MsgId"] for _ in range(2))
 
@@ -84,14 +93,14 @@ def test_build_packet_sender_is_who_was_named() -> None:
     [
         pytest.param("click", ("EventKey",), None, "--set EventKey: write Field=value", id="no-equals-sign"),
         pytest.param("click", ("=V1",), None, "--set =V1: write Field=value", id="no-name"),
-        pytest.param("click", ("EventKey.x=1",), None, "--set EventKey.x: that is a value", id="no-group"),
+        pytest.param("click", ("EventKey.x=1",), None, "^EventKey.x: that is a value", id="no-group"),
         pytest.param("image", (), "hello", "image takes no text", id="no-text"),
     ],
 )
 def test_build_packet_what_does_not_fit_is_refused(
     kind: str, assignments: tuple[str, ...], text: str | None, message: str
 ) -> None:
-    with pytest.raises(CommandError, match=message):
+    with pytest.raises(TextError, match=message):
         build("demo-wecom", kind, *assignments, text=text)
 
 
