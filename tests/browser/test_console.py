@@ -82,6 +82,22 @@ def test_send_without_a_saved_url_says_so(open_console: OpenConsole) -> None:
     console.say("hello")
 
     expect(console.page.get_by_role("alert")).to_contain_text("no callback URL is saved for 'demo-wecom'")
+    expect(console.page.get_by_role("textbox", name="Text message")).to_have_value("hello")
+
+
+def test_send_refused_is_told_in_chinese_and_nothing_is_lost(open_console: OpenConsole) -> None:
+    # Given
+    page = open_console(locale="zh-CN").page
+    dialog = page.get_by_role("dialog", name="任意消息或事件")
+
+    # When
+    page.get_by_role("button", name="更多…").click()
+    dialog.get_by_label("Content").fill("很长的一条")
+    dialog.get_by_role("button", name="发送").click()
+
+    # Then
+    expect(page.get_by_role("alert")).to_contain_text("'demo-wecom' 尚未保存回调 URL")
+    expect(dialog.get_by_label("Content")).to_have_value("很长的一条")
 
 
 def test_send_text_reply_and_delivery_are_shown(open_console: OpenConsole, saved: PlatformServer) -> None:

@@ -8,15 +8,17 @@ import { quickMessages, textValues } from "./quick_messages.js";
  * Returns what renders the composer.
  *
  * @param {import("./store.js").Store} store
- * @param {{send: (kind: string, values?: object) => void, chooseMessage: () => void}} actions
+ * @param {{send: (kind: string, values?: object) => Promise<boolean>, chooseMessage: () => void}} actions
  */
 export function createComposer(store, actions) {
   const box = byId("text");
-  byId("composer").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+  byId("composer").addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    if (!store.app || !box.value) return;
-    actions.send("text", textValues(store.app, box.value));
+    const text = box.value;
+    if (!store.app || !text) return;
     box.value = "";
+    const isSent = await actions.send("text", textValues(store.app, text));
+    if (!isSent) box.value = box.value ? `${text}\n${box.value}` : text;
   });
   box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

@@ -1,6 +1,16 @@
 /** The control API of the simulated platforms, and what the server of the page itself does. */
 
+import { inLanguage } from "./language.js";
+
 /** @import * as Types from "./types.js" */
+
+/** A call was refused; the message is in the language of the page. */
+class Refusal extends Error {
+  /** @param {{errmsg: string, errmsg_zh: string}} fields */
+  constructor({ errmsg, errmsg_zh }) {
+    super(inLanguage({ en: errmsg, zh: errmsg_zh }));
+  }
+}
 
 /**
  * Returns the answer to a call.
@@ -8,13 +18,13 @@
  * @param {string} method
  * @param {string} path
  * @param {object} [body]
- * @throws {Error} The call was refused; the message is its errmsg.
+ * @throws {Refusal} The call was refused.
  */
 async function call(method, path, body) {
   const options = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   const answer = await fetch(path, { method, ...options });
   const fields = await answer.json();
-  if (!answer.ok) throw new Error(fields.errmsg);
+  if (!answer.ok) throw new Refusal(fields);
   return fields;
 }
 

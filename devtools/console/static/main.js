@@ -48,11 +48,12 @@ function tellProblem(problem) {
 /**
  * @param {string} kind
  * @param {object} [values]
+ * @returns {Promise<boolean>} Whether it is on its way.
  */
 function send(kind, values = {}) {
   const { app, sender } = store;
   const message = { kind, sender, values, as_json: store.inJson.has(app.name) };
-  attempt(async () => store.mergeDelivery(await control.send(app.name, message)));
+  return attempt(async () => store.mergeDelivery(await control.send(app.name, message)));
 }
 
 /** @type {import("./bubbles.js").Act} */

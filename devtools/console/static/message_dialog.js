@@ -9,7 +9,7 @@ import { currentLanguage, t } from "./language.js";
  * Returns what opens the dialog.
  *
  * @param {import("./store.js").Store} store
- * @param {(kind: string, values: object) => void} send
+ * @param {(kind: string, values: object) => Promise<boolean>} send
  */
 export function createMessageDialog(store, send) {
   const dialog = byId("message-dialog");
@@ -38,13 +38,12 @@ export function createMessageDialog(store, send) {
   filter.addEventListener("input", renderKinds);
   choice.addEventListener("change", renderFields);
   byId("message-cancel").addEventListener("click", () => dialog.close());
-  byId("message-form").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+  byId("message-form").addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const kind = chosen();
     const values = kind && readValues(kind, fields);
     if (!values) return;
-    dialog.close();
-    send(kind.name, values);
+    if (await send(kind.name, values)) dialog.close();
   });
   return () => {
     filter.value = "";
