@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from starlette.datastructures import QueryParams, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -218,7 +219,7 @@ async def _read(simulation: Simulation, request: Request) -> Call:
     elif raw := await request.body():
         try:
             body = json.loads(raw)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ApiError(47001, "the body is no JSON") from error
     if not isinstance(body, dict):
         raise ApiError(47001, "the body is no JSON object")
@@ -226,11 +227,14 @@ async def _read(simulation: Simulation, request: Request) -> Call:
 
 
 async def _read_file(request: Request) -> tuple[str, str, bytes] | None:
-    async with request.form() as form:
-        file = form.get("media")
-        if not isinstance(file, UploadFile):
-            return None
-        return file.filename or "", file.content_type or "application/octet-stream", await file.read()
+    try:
+        async with request.form() as form:
+            file = form.get("media")
+            if not isinstance(file, UploadFile):
+                return None
+            return file.filename or "", file.content_type or "application/octet-stream", await file.read()
+    except HTTPException as error:
+        raise ApiError(41005, "the form cannot be read") from error
 
 
 def _error(error: ApiError, *, wecom: bool) -> Response:

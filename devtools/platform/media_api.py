@@ -1,5 +1,6 @@
 """Uploads and downloads of temporary media, on both platforms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +17,14 @@ _WECOM_TYPES = ("image", "voice", "video", "file")
 _WECHAT_TYPES = ("image", "voice", "video", "thumb")
 _MEGABYTE = 1024 * 1024
 _MOST = {"image": 10, "voice": 2, "video": 10, "file": 20, "thumb": 1}
+_MOST_OF_URL = {True: 2, False: 1}  # of a picture that gets an address, on WeCom and for Official Accounts
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif")
+_ENDINGS: Mapping[str, Mapping[bool, tuple[str, ...]]] = {
+    "image": {True: _PICTURES[:3], False: _PICTURES},
+    "thumb": {False: _PICTURES[:2]},
+    "voice": {True: (".amr",), False: (".amr", ".mp3")},
+    "video": {True: (".mp4",), False: (".mp4",)},
+}
 _LEAST_BYTES = 5
 
 
@@ -63,6 +72,8 @@ def _upload(call: Call, app: App) -> dict[str, Any]:
 
 
 def _upload_image(call: Call, app: App) -> dict[str, Any]:
+    if call.file is not None and len(call.file[2]) > _MOST_OF_URL[app.is_wecom] * _MEGABYTE:
+        raise ApiError(45002)
     media = _keep(call, app, "image")
     return {"errcode": 0, "errmsg": "ok", "url": f"{call.simulation.base_url}/pictures/{media.media_id}"}
 
@@ -81,6 +92,9 @@ def _keep(call: Call, app: App, kind: str) -> Media:
     name, _, content = call.file
     if len(content) <= _LEAST_BYTES or not name:
         raise ApiError(44001 if app.is_wecom else 41005, "the file is empty, or its name is not written as filename=")
+    endings = _ENDINGS.get(kind, {}).get(app.is_wecom)
+    if endings and not name.lower().endswith(endings):
+        raise ApiError(40004, f"the name of the file has to end with {', '.join(endings)}")
     if len(content) > _MOST[kind] * _MEGABYTE:
         raise ApiError(45002)
     return call.simulation.media.add(_owner(app), kind, call.file)

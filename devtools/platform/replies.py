@@ -9,6 +9,7 @@ from typing import Any
 from devtools.platform.accounts import Kind
 from devtools.platform.bot_rules import check_bot_reply
 from devtools.platform.exchange import Exchange
+from devtools.platform.long_texts import TEXT_BYTES, cut_text
 from devtools.platform.packets.markup import from_xml
 from devtools.platform.packets.packet import Packet
 from devtools.platform.reply_rules import check_reply
@@ -92,7 +93,11 @@ def _judge_reply(packet: Packet, sealed: Sealed, exchange: Exchange) -> Ruling:
         raise _RefusedError(wrong)
     if not is_bot and not packet.kind.reply:
         return Ruling("unshown", explain("reply_not_shown", kind=packet.kind.name), plaintext, reply)
-    return Ruling("replied", explain("replied"), plaintext, reply)
+    text = reply.get("Content")
+    if is_bot or not packet.app.is_wecom or not isinstance(text, str) or len(text.encode()) <= TEXT_BYTES:
+        return Ruling("replied", explain("replied"), plaintext, reply)
+    verdict = explain("cut", found=len(text.encode()), limit=TEXT_BYTES)
+    return Ruling("replied", verdict, plaintext, {**reply, "Content": cut_text(text)})
 
 
 def _parse_outer(packet: Packet, exchange: Exchange) -> dict[str, Any]:
@@ -140,7 +145,7 @@ def _open(packet: Packet, sealed: Sealed, outer: Mapping[str, Any], exchange: Ex
 def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
     try:
         fields = json.loads(text) if is_json else from_xml(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _RefusedError(explain("malformed", detail=error)) from error
     if not isinstance(fields, dict):
         raise _RefusedError(explain("malformed", detail=f"a {type(fields).__name__} instead of an object"))

@@ -1,14 +1,14 @@
 """WeCom's API: messages that an app sends on its own."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from devtools.platform.accounts import App
 from devtools.platform.api import Call, Endpoint, ok
 from devtools.platform.api_errors import ApiError
-from devtools.platform.message_content import count_articles, read_content
+from devtools.platform.message_content import read_content
+from devtools.platform.message_rules import INTERACTIVE, check_message, check_recipients, check_task, cut
 from devtools.platform.packets.packet import THREE_DAYS
 from devtools.platform.people import MEMBERS
 from devtools.platform.quotas import DAY
@@ -28,10 +28,7 @@ _CONTENT = {
     "template_card": "card_type",
 }
 _MEDIA = {"image", "voice", "file", "video"}
-_INTERACTIVE = {"button_interaction", "vote_interaction", "multiple_interaction"}
-_TASK = re.compile(r"[0-9A-Za-z_\-@]{1,128}", re.ASCII)
 _TAGS = {"4"}
-_MOST_ARTICLES = 8
 _MINUTE = 60
 _TO_ONE_MEMBER_A_MINUTE = 30
 _DUPLICATE_CHECK = 1800
@@ -47,12 +44,12 @@ def _send(call: Call, app: App) -> dict[str, Any]:
     answer = {**answer, "invalidtag": "|".join(invalid["tag"]), "msgid": ""}
     if not members:
         raise ApiError(81013, f"invaliduser: {answer['invaliduser']}")
-    message = {"msgtype": kind, kind: content}
+    message = {"msgtype": kind, kind: cut(kind, content)}
     if not _is_duplicate(call, app):
         answer["msgid"] = call.simulation.vouchers.issue("message", {"app": app.name}, DAY)
         shown = tuple(member for member in members if _is_within_rate(call, app, member))
         call.simulation.sent(app, "message/send", shown, {**message, "msgid": answer["msgid"]})
-    if kind == "template_card" and str(content["card_type"]) in _INTERACTIVE:
+    if kind == "template_card" and str(content["card_type"]) in INTERACTIVE:
         value = {"app": app.name, "user": members[0], "corp_id": app.corp_id}
         answer["response_code"] = call.simulation.vouchers.issue("response_code", value, THREE_DAYS)
     return ok(**answer)
@@ -68,25 +65,25 @@ def _check_agent(body: Mapping[str, Any], app: App) -> None:
 
 def _content(call: Call, app: App) -> tuple[str, Mapping[str, Any]]:
     kind, content = read_content(call, _CONTENT)
+    check_message(kind, content, call.body)
     if kind in _MEDIA and call.simulation.media.find(app.corp_id, str(content["media_id"])) is None:
         raise ApiError(40007)
-    if kind in ("news", "mpnews") and not 1 <= count_articles(content) <= _MOST_ARTICLES:
-        raise ApiError(45002, "1 to 8 articles")
-    if kind == "template_card" and str(content["card_type"]) in _INTERACTIVE:
+    if kind == "template_card" and str(content["card_type"]) in INTERACTIVE:
         if app.name not in call.simulation.urls:
             raise ApiError(43012)
-        if not _TASK.fullmatch(str(content.get("task_id", ""))):
-            raise ApiError(44004, "template_card.task_id is missing or has other characters than [0-9A-Za-z_-@]")
+        check_task(content)
     return kind, content
 
 
 def _recipients(body: Mapping[str, Any]) -> tuple[list[str], dict[str, list[str]]]:
-    users, parties, tags = (_split(body.get(name, "")) for name in ("touser", "toparty", "totag"))
+    wanted = {name: _split(body.get(name, "")) for name in ("touser", "toparty", "totag")}
+    users, parties, tags = wanted.values()
     visible = {member.id.lower(): member for member in MEMBERS.values() if member.visible}
     if "@all" in users:
         return [member.id for member in visible.values()], {"user": [], "party": [], "tag": []}
     if not users and not parties and not tags:
         raise ApiError(82001)
+    check_recipients(wanted)
     departments = {str(member.department) for member in visible.values()}
     invalid = {
         "user": [user.lower() for user in users if user.lower() not in visible],

@@ -77,6 +77,30 @@ def test_control_clock_leaps_within_reason(platform: PlatformServer, seconds: fl
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("content", "content_type", "code"),
+    [
+        pytest.param(b"[" * 100_000, "application/json", 47001, id="deep"),
+        pytest.param(b"x", "multipart/form-data", 41005, id="no-boundary"),
+    ],
+)
+def test_api_body_that_cannot_be_read_gets_the_platforms_number(
+    platform: PlatformServer, content: bytes, content_type: str, code: int
+) -> None:
+    token = platform.simulation.tokens.keep(TokenKind.CORP, f"{CORP}#218", "wecom").text
+    url = f"{platform.wecom_api_url}/cgi-bin/media/upload?type=file&access_token={token}"
+
+    answer = httpx.post(url, content=content, headers={"Content-Type": content_type})
+
+    assert (answer.status_code, answer.json()["errcode"]) == (200, code)
+
+
+def test_control_deep_body_is_refused(platform: PlatformServer) -> None:
+    answer = httpx.post(f"{platform.base_url}/control/clock", content=b"[" * 100_000)
+
+    assert answer.status_code == 400
+
+
 def test_pictures_of_a_message_can_be_fetched(saved: PlatformServer) -> None:
     plaintext = saved.send("secure", "image")["plaintext"]
     url = plaintext.split("<PicUrl><![CDATA[")[1].split("]]>")[0]

@@ -138,6 +138,17 @@ def test_send_reply_with_one_wrong_field_is_refused(
     assert summary(saved.send("wecom")) == ("refused", code, 1)
 
 
+def test_send_long_text_reply_is_shown_cut(saved: PlatformServer, endpoint: Endpoint) -> None:
+    endpoint.answer = endpoint.text_reply(*WECOM_REPLY, Content="好" * 700)
+
+    delivery = saved.send("wecom")
+
+    assert summary(delivery) == ("replied", "cut", 1)
+    assert "2100" in delivery["verdict"]["zh"]
+    assert delivery["reply"]["Content"] == "好" * 682
+    assert "好" * 700 in delivery["reply_plaintext"]
+
+
 def test_send_reply_with_another_id_is_refused(saved: PlatformServer, endpoint: Endpoint) -> None:
     endpoint.answer = endpoint.text_reply(SUITE, "linmei", "wpAbCdEf")
 

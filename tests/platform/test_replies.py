@@ -82,5 +82,18 @@ def test_judge_plain_reply_depends_on_the_mode(changes: dict[str, Any], reply: d
     assert rule(make_packet(as_json=True, **changes), body, "application/json")[1] == code
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"{" + b'"a":{' * 100_000, "application/json"),
+        (b"<xml>" + b"<a>" * 9000 + b"</a>" * 9000 + b"</xml>", "text/xml"),
+    ],
+)
+def test_judge_deep_reply_is_malformed(body: bytes, content_type: str) -> None:
+    packet = make_packet(as_json=content_type == "application/json")
+
+    assert rule(packet, body, content_type) == ("refused", "malformed")
+
+
 def test_judge_encrypted_reply_in_plain_mode_is_refused() -> None:
     assert rule(make_packet(as_json=True), b'{"Encrypt": "x"}', "application/json") == ("refused", "reply_encrypted")

@@ -101,13 +101,55 @@ def test_message_send_is_shown_to_the_members(platform: PlatformServer) -> None:
         pytest.param({"msgtype": "smoke"}, 40008, id="type"),
         pytest.param({"text": {}}, 44004, id="empty"),
         pytest.param({"msgtype": "image", "image": {"media_id": "no"}}, 40007, id="media"),
-        pytest.param({"msgtype": "news", "news": {"articles": [{}] * 9}}, 45002, id="articles"),
+        pytest.param({"msgtype": "news", "news": {"articles": [{"title": "t"}] * 9}}, 45002, id="articles"),
+        pytest.param({"msgtype": "news", "news": {"articles": [{}]}}, 41016, id="article-without-title"),
+        pytest.param({"msgtype": "news", "news": {"articles": ["t"]}}, 41016, id="article-that-is-none"),
+        pytest.param({"touser": "|".join(map(str, range(1001)))}, 40032, id="users"),
+        pytest.param({"toparty": "|".join(map(str, range(101)))}, 82002, id="parties"),
+        pytest.param({"totag": "|".join(map(str, range(101)))}, 82003, id="tags"),
+        pytest.param({"msgtype": "textcard", "textcard": {"title": "t"}}, 41033, id="no-description"),
+        pytest.param({"msgtype": "textcard", "textcard": {"title": "t", "description": "d"}}, 41010, id="no-url"),
+        pytest.param({"msgtype": "markdown", "markdown": {"content": "好" * 683}}, 45002, id="markdown"),
+        pytest.param({"msgtype": "template_card", "template_card": {"card_type": "zzz"}}, 40058, id="card"),
+        pytest.param({"safe": 7}, 40058, id="safe"),
+        pytest.param({"safe": 2}, 40058, id="safe-of-mpnews"),
         pytest.param({"msgtype": "template_card", "template_card": VOTE}, 43012, id="no-callback"),
     ],
 )
 def test_message_send_wrong_message_is_refused(platform: PlatformServer, changes: dict[str, Any], code: int) -> None:
     assert send(platform, **changes)["errcode"] == code
     assert platform.journal("sent") == []
+
+
+def test_message_send_long_text_is_shown_cut(platform: PlatformServer) -> None:
+    assert send(platform, text={"content": "好" * 700})["errcode"] == 0
+    assert send(platform, msgtype="markdown", markdown={"content": "x" * 2048}, safe=1)["errcode"] == 0
+
+    long, markdown = (sent["message"] for sent in platform.journal("sent"))
+    assert long["text"]["content"] == "好" * 682
+    assert len(markdown["markdown"]["content"]) == 2048
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "size", "code"),
+    [
+        ("uploadimg?", "a.png", 2, 0),
+        ("uploadimg?", "a.png", 3, 45002),
+        ("uploadimg?", "a.txt", 1, 40004),
+        ("upload?type=image&", "a.JPG", 3, 0),
+        ("upload?type=image&", "a.gif", 1, 40004),
+        ("upload?type=voice&", "a.mp3", 1, 40004),
+        ("upload?type=file&", "a.txt", 1, 0),
+    ],
+)
+def test_media_upload_is_of_its_kind_and_size(
+    platform: PlatformServer, call: str, name: str, size: int, code: int
+) -> None:
+    url = f"{platform.wecom_api_url}/cgi-bin/media/{call}access_token={wecom_client(platform).access_token}"
+
+    answer = httpx.post(url, files={"media": (name, bytes(size * 1024 * 1024), "image/png")}).json()
+
+    assert answer["errcode"] == code
 
 
 def test_message_send_duplicate_is_shown_once(platform: PlatformServer) -> None:

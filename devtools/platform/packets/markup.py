@@ -43,9 +43,9 @@ def from_xml(text: str) -> dict[str, Any]:
     """
     try:
         root = ElementTree.fromstring(text, forbid_dtd=True)
-    except (ElementTree.ParseError, DefusedXmlException) as error:
+        fields = _fields(root)
+    except (ElementTree.ParseError, DefusedXmlException, RecursionError) as error:
         raise ValueError(str(error)) from error
-    fields = _fields(root)
     if root.tag != "xml" or not isinstance(fields, dict):
         raise ValueError(f"the root is <{root.tag}> instead of <xml> with fields")
     return fields
