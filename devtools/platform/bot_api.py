@@ -9,6 +9,7 @@ from starlette.routing import Route
 from devtools.platform.accounts import App
 from devtools.platform.api import Authority, Call, Endpoint, ok
 from devtools.platform.api_errors import ApiError
+from devtools.platform.cards import CARDS
 from devtools.platform.media import PICTURE
 from devtools.platform.message_content import read_content
 from devtools.platform.sealing import encrypt_file
@@ -42,6 +43,11 @@ def _respond(call: Call, app: App) -> dict[str, Any]:
     kind, content = read_content(call, _CONTENT)
     if kind == "markdown" and len(str(content["content"]).encode()) > _MOST_BYTES:
         raise ApiError(45002)
+    if kind == "template_card":
+        if content["card_type"] not in CARDS:
+            raise ApiError(40058, f"card_type is {content['card_type']!r}")
+        if _look_up(call)["chat"] == "group":
+            raise ApiError(40008, "a card goes to single chats only")
     value = call.redeem("response_url", "response_code", 40008)
     call.simulation.sent(app, "response_url", (value["user"],), {"msgtype": kind, kind: content})
     return ok()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from devtools.platform.cards import CARDS
 from devtools.platform.packets.packet import Packet
 from devtools.platform.verdicts import Verdict, explain
 
@@ -48,7 +49,10 @@ def _check_stream(packet: Packet, reply: Mapping[str, Any]) -> Verdict | None:
 
 
 def _check_card(_packet: Packet, reply: Mapping[str, Any]) -> Verdict | None:
-    return None if _part(reply, "template_card").get("card_type") else _missing("template_card", "card_type")
+    found = _part(reply, "template_card").get("card_type")
+    if not found:
+        return _missing("template_card", "card_type")
+    return None if found in CARDS else explain("card_type", found=found, allowed=", ".join(CARDS))
 
 
 def _check_update(packet: Packet, reply: Mapping[str, Any]) -> Verdict | None:

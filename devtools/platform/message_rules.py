@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from devtools.platform.api_errors import ApiError
+from devtools.platform.cards import CARDS
 from devtools.platform.long_texts import TEXT_BYTES, cut_text
 from devtools.platform.message_content import count_articles
-
-INTERACTIVE = {"button_interaction", "vote_interaction", "multiple_interaction"}
-CARDS = {"text_notice", "news_notice", *INTERACTIVE}
 
 # The number for a field that is missing, by the field.
 _MISSING = {"title": 41016, "url": 41010, "description": 41033}

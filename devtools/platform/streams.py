@@ -62,7 +62,8 @@ class Streams:
         packet, end = first.packet, first.created_at + self._limits.stream
         while self._clock.now() < end:
             await asyncio.sleep(self._limits.poll)
-            values = {"stream": {"id": stream}}
+            chat = {name: packet.fields[name] for name in ("chatid", "chattype") if name in packet.fields}
+            values = {"stream": {"id": stream}, **chat}
             poll = self._push(packet.app, Order(kind="stream", sender=packet.sender, values=values, url=first.url))
             await poll.finished.wait()
             if poll.outcome == "replied" and _open_stream(poll) is None:

@@ -7,8 +7,9 @@ from typing import Any
 from devtools.platform.accounts import App
 from devtools.platform.api import Call, Endpoint, ok
 from devtools.platform.api_errors import ApiError
+from devtools.platform.cards import INTERACTIVE
 from devtools.platform.message_content import read_content
-from devtools.platform.message_rules import INTERACTIVE, check_message, check_recipients, check_task, cut
+from devtools.platform.message_rules import check_message, check_recipients, check_task, cut
 from devtools.platform.packets.packet import THREE_DAYS
 from devtools.platform.people import MEMBERS
 from devtools.platform.quotas import DAY

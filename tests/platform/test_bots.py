@@ -131,6 +131,9 @@ def test_stream_poll_answered_with_another_stream_is_refused(saved: PlatformServ
             "text", {"msgtype": "template_card", "template_card": {"card_type": "text_notice"}}, "replied", id="card"
         ),
         pytest.param(
+            "text", {"msgtype": "template_card", "template_card": {"card_type": "zzz"}}, "card_type", id="no-such-card"
+        ),
+        pytest.param(
             "template_card_event",
             {"response_type": "update_template_card", "template_card": {"task_id": "task-7"}},
             "replied",
@@ -199,6 +202,44 @@ def test_response_url_works_once_within_the_hour(saved: PlatformServer) -> None:
     # Then
     assert (wrong, codes, late) == (40008, [0, 40008], 40008)
     assert [entry["message"]["markdown"]["content"] for entry in saved.journal("sent", "bot")] == ["**晴**"]
+
+
+def test_message_of_a_group_names_it_in_every_poll(saved: PlatformServer, endpoint: Endpoint) -> None:
+    # Given
+    async def growing(request: Request, body: bytes) -> Response | None:
+        stream = {"id": "s-1", "finish": len(endpoint.requests) > 1, "content": "晴"}
+        return await endpoint.bot_reply({"msgtype": "stream", "stream": stream})(request, body)
+
+    endpoint.answer = growing
+
+    # When
+    saved.send("bot", "text.group")
+    wait_for_polls(saved, ["replied"])
+
+    # Then
+    message, poll = (open_packet(body) for _, body in endpoint.requests)
+    assert message["text"]["content"].startswith("@助手 ")
+    assert [(packet["chatid"], packet["chattype"]) for packet in (message, poll)] == [("wrGroup01", "group")] * 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "card_type", "code"),
+    [
+        ("text", "text_notice", 0),
+        ("text", "zzz", 40058),
+        ("text.group", "text_notice", 40008),
+        ("template_card_event", "text_notice", 0),
+    ],
+)
+def test_response_url_takes_known_cards_for_single_chats(
+    saved: PlatformServer, kind: str, card_type: str, code: int
+) -> None:
+    url = json.loads(saved.send("bot", kind)["plaintext"])["response_url"]
+    card = {"msgtype": "template_card", "template_card": {"card_type": card_type}}
+
+    assert httpx.post(url, json=card).json()["errcode"] == code
+    markdown = {"msgtype": "markdown", "markdown": {"content": "x"}}
+    assert httpx.post(url, json=markdown).json()["errcode"] == (40008 if code == 0 else 0)
 
 
 def test_bot_media_is_encrypted_and_expires(saved: PlatformServer) -> None:

@@ -113,7 +113,7 @@ class Mint:
         merged = {**dict.fromkeys(kind.body), **filled, **changes}
         body = {field: value for field, value in merged.items() if value is not None}
         if app.kind is Kind.WECOM_BOT:
-            return Packet(app, kind, sender, {**self._bot_header(app, kind, sender), **body}, is_json=True)
+            return Packet(app, kind, sender, {**self._bot_header(app, kind, sender, body), **body}, is_json=True)
         if "InfoType" in body:
             return Packet(app, kind, sender, body)
         return Packet(
@@ -126,15 +126,18 @@ class Mint:
             header["FromUserName"] = _SENDERS.get(kind.sender, sender)
         return {**header, "CreateTime": self._clock.seconds()}
 
-    def _bot_header(self, app: App, kind: PacketKind, sender: str) -> dict[str, Any]:
+    def _bot_header(self, app: App, kind: PacketKind, sender: str, body: Mapping[str, Any]) -> dict[str, Any]:
         header: dict[str, Any] = {"msgid": secrets.token_hex(12), "aibotid": f"aib-{app.name}"}
         if kind.body["msgtype"] == "event":
             header["create_time"] = self._clock.seconds()
+        if "chatid" in body:
+            header["chatid"] = body["chatid"]
         if kind.name != "enter_chat":
-            header["chattype"] = "single"
+            header["chattype"] = body.get("chattype", "single")
         header["from"] = {"userid": sender}
         if kind.response_url:
-            code = self._vouchers.issue("response_url", {"app": app.name, "user": sender}, HOUR)
+            value = {"app": app.name, "user": sender, "chat": header.get("chattype")}
+            code = self._vouchers.issue("response_url", value, HOUR)
             header["response_url"] = f"{self._base_url}/wecom/cgi-bin/aibot/response?response_code={code}"
         return header
 
