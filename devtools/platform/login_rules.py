@@ -110,6 +110,7 @@ def _authorize_fan(link: Link, app: App) -> Login:
         order = ", ".join(_ORDER)
         raise LinkError(f"参数顺序必须是 {order}。", f"The parameters have to stand in this order: {order}.", 10003)
     scope = link.get("scope")
+    _check_response_type(link)
     if scope not in _WECHAT_SCOPES:
         raise LinkError(f"没有权限：{scope}", f"No right to the scope {scope}.", 10005)
     link.check_state(10013)
@@ -124,6 +125,11 @@ def _authorize_fan(link: Link, app: App) -> Login:
     )
 
 
+def _check_response_type(link: Link) -> None:
+    if link.get("response_type") != "code":
+        raise LinkError("response_type 必须是 code。", "response_type has to be code.", 10005)
+
+
 def _wrong_client(zh: str, en: str) -> LinkError:
     return LinkError(f"{zh}{_HOW_HERE[0]}", f"{en} {_HOW_HERE[1]}")
 
@@ -134,6 +140,7 @@ def _scan_as_fan(link: Link) -> Login:
     if app is None or not app_id:
         zh = "不是网站应用的 AppID，请勿使用公众号的。"
         raise LinkError(zh, "This is no website app's AppID; an account's does not work here.", 10016)
+    _check_response_type(link)
     if link.get("scope") != "snsapi_login":
         raise LinkError("scope 必须是 snsapi_login。", "scope has to be snsapi_login.", 10005)
     return Login(
@@ -149,13 +156,27 @@ def _scan_as_fan(link: Link) -> Login:
 
 
 def _scan_as_member(link: Link) -> Login:
-    app_id, login_type = link.get("appid"), link.get("login_type", "CorpApp")
+    login_type = link.get("login_type")
+    if login_type not in ("CorpApp", "ServiceApp"):
+        zh = "login_type 必须是 CorpApp 或 ServiceApp。"
+        raise LinkError(zh, "login_type has to be CorpApp or ServiceApp.", 40013)
+    return _scan(link, login_type)
+
+
+def _scan_on_old_page(link: Link) -> Login:
+    return _scan(link, "CorpApp")
+
+
+def _scan(link: Link, login_type: str) -> Login:
+    app_id = link.get("appid")
     if login_type == "ServiceApp":
         app = link.simulation.apps.find(kind=Kind.WECOM_SUITE, suite_id=app_id)
+    elif not link.get("agentid"):
+        raise LinkError("缺少 agentid。", "agentid is missing.", 40056)
     else:
         app = link.find_agent()
-    if app is None or login_type not in ("CorpApp", "ServiceApp"):
-        raise LinkError("appid、agentid 或 login_type 不正确。", "Wrong appid, agentid or login_type.", 40013)
+    if app is None:
+        raise LinkError("appid 或 agentid 不正确。", "Wrong appid or agentid.", 40013)
     if len(link.get("state").encode()) > _MOST_STATE_BYTES:
         raise LinkError("state 超过 128 字节。", "state is longer than 128 bytes.", 84025)
     login = _member_login(link, app, scope="snsapi_base")
@@ -197,7 +218,7 @@ LOGIN_PAGES = [
     LoginPage("/open/connect/oauth2/authorize", "网页授权 · Authorize", _authorize),
     LoginPage("/open/connect/qrconnect", "微信扫码登录 · Scan to log in", _scan_as_fan),
     LoginPage("/login/wwlogin/sso/login", "企业微信登录 · WeCom login", _scan_as_member),
-    LoginPage("/login/wwopen/sso/qrConnect", "企业微信扫码登录 · WeCom login", _scan_as_member),
+    LoginPage("/login/wwopen/sso/qrConnect", "企业微信扫码登录 · WeCom login", _scan_on_old_page),
     LoginPage("/login/wwopen/sso/3rd_qrConnect", "服务商扫码登录 · Provider login", _scan_as_provider),
     LoginPage("/login/3rdapp/install", "安装第三方应用 · Install", _install),
 ]

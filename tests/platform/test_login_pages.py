@@ -22,6 +22,7 @@ def open_page(platform: PlatformServer, link: dict[str, str], headers: dict[str,
         pytest.param({"appid": ACCOUNT, "redirect_uri": "https://good.invalid:8443/"}, 10003, id="port"),
         pytest.param({"appid": ACCOUNT, "state": ""}, 10013, id="no-state"),
         pytest.param({"appid": ACCOUNT, "scope": "snsapi_login"}, 10005, id="account-scope"),
+        pytest.param({"appid": ACCOUNT, "response_type": "token"}, 10005, id="account-response-type"),
     ],
 )
 def test_authorize_wrong_link_shows_the_number(platform: PlatformServer, changes: dict[str, str], number: int) -> None:
@@ -83,6 +84,10 @@ def test_qr_page_member_outside_the_scope_is_refused(platform: PlatformServer) -
     ("path", "link", "number"),
     [
         pytest.param("wwlogin/sso/login", {**QR_LINK, "login_type": "Magic"}, 40013, id="login-type"),
+        pytest.param("wwlogin/sso/login", {**QR_LINK, "login_type": ""}, 40013, id="no-login-type"),
+        pytest.param("wwlogin/sso/login", {**QR_LINK, "agentid": ""}, 40056, id="no-agent"),
+        pytest.param("wwopen/sso/qrConnect", {**QR_LINK, "agentid": ""}, 40056, id="no-agent-on-the-old-page"),
+        pytest.param("wwlogin/sso/login", {**QR_LINK, "agentid": "7"}, 40013, id="another-agent"),
         pytest.param("wwlogin/sso/login", {**QR_LINK, "state": "s" * 129}, 84025, id="long-state"),
         pytest.param("wwlogin/sso/login", {**QR_LINK, "redirect_uri": "http://[x"}, 50001, id="no-address"),
         pytest.param("wwopen/sso/3rd_qrConnect", {"appid": "ww404"}, 40013, id="provider"),
