@@ -34,6 +34,17 @@ def refused(app: str, problem: str) -> Text:
     return Text(f"The platform refuses the menu of {app}: {problem}", f"平台拒绝了 {app} 的菜单：{problem}")
 
 
+def unlisted(app: str, address: str) -> Text:
+    """The platform does not take calls from this computer."""
+    english, chinese = (f" {address}", f" {address} ") if address else ("", "")
+    return Text(
+        f"The platform takes no calls of {app} from here: for the push, this computer's address{english} has to be on "
+        "the app's list in the console (企业可信IP, IP白名单), beside the stack's.",
+        f"平台不接受 {app} 从这里发起的调用：推送菜单时，本机的地址{chinese}"
+        "也须加入后台的名单（企业可信IP、IP白名单），与堆栈的地址并列。",
+    )
+
+
 def broken_file(name: str, problem: str) -> Text:
     """The file cannot be read."""
     return Text(f"{name} cannot be read: {problem}", f"无法读取 {name}：{problem}")

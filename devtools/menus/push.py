@@ -9,7 +9,7 @@ from shared.clients.app_client import AppClient
 from shared.clients.factory import build_official_account, build_wecom_app
 from shared.clients.platform import Platform
 from shared.clients.transport import Transport
-from shared.errors import PlatformError, TokenUnavailableError
+from shared.errors import PlatformError, TokenUnavailableError, UnlistedAddressError
 from shared.runtime.app_settings import AppSettings, OfficialAccountSettings, WecomAppSettings
 from shared.storage.token_store import MemoryTokenStore
 
@@ -50,6 +50,8 @@ def push_menu(menu: Mapping[str, Any], settings: AppSettings, origins: ApiOrigin
     client = _build_client(settings, origins)
     try:
         client.create_menu(menu)
+    except UnlistedAddressError as error:
+        raise MenuError(messages.unlisted(settings.app, error.address)) from error
     except (PlatformError, TokenUnavailableError) as error:
         raise MenuError(messages.refused(settings.app, str(error))) from error
 

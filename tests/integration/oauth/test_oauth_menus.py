@@ -37,10 +37,22 @@ def test_push_menu_is_shown_with_a_link_that_begins_a_login(platform: PlatformSe
     }
 
 
-def test_push_menu_from_an_unlisted_address_says_which(platform: PlatformServer, strike: Strike) -> None:
-    strike("corp", "ip_not_allowed")
-    with pytest.raises(MenuError, match=r"refuses the menu of corp: .*203\.0\.113\.7"):
-        push_menu(MENU, parse("corp"), origins(platform))
+@pytest.mark.parametrize(
+    ("app", "api"),
+    [
+        pytest.param("corp", "/cgi-bin/menu/create", id="wecom"),
+        pytest.param("account", "/cgi-bin/stable_token", id="account-token"),
+        pytest.param("account", "/cgi-bin/menu/create", id="account-menu"),
+    ],
+)
+def test_push_menu_from_an_unlisted_address_names_this_computer(
+    platform: PlatformServer, strike: Strike, app: str, api: str
+) -> None:
+    strike(app, "ip_not_allowed", api=api)
+    with pytest.raises(MenuError) as caught:
+        push_menu(MENU, parse(app), origins(platform))
+    assert "this computer's address 203.0.113.7 has to be" in caught.value.text.english
+    assert "本机的地址 203.0.113.7 也须" in caught.value.text.chinese
 
 
 @pytest.mark.parametrize(
