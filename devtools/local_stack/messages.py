@@ -12,6 +12,7 @@ class LocalStackError(TextError):
 BUILDING = Text("Building the bundle …", "正在构建……")
 STARTING = Text("Starting AWS on this machine (MiniStack) …", "正在启动本机 AWS 环境（MiniStack）……")
 DEPLOYING = Text("Deploying …", "正在部署……")
+STOPPING = Text("Stopping …", "正在停止……")
 STOPPED = Text("Stopped.", "已停止。")
 RELOADING = Text("The code has changed; building it again …", "代码有改动，正在重新构建……")
 CODE_BROKEN = Text(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ from shared.runtime.app_settings import AppSettings, parse_app_settings
 from shared.runtime.document_sources import load_toml
 from shared.runtime.domain_files import FILE_PATH
 
-SETTINGS_FILES = ("apps.toml", "apps.example.toml")
+_EXAMPLE = "apps.example.toml"
+_EXAMPLE_URL = "http://127.0.0.1:3000"
+SETTINGS_FILES = ("apps.toml", _EXAMPLE)
 """In this order; the first that is there counts."""
 
 _TABLES = {"apps", "files"}
@@ -35,21 +37,29 @@ class LocalSettings:
     files: Mapping[str, str]
 
 
-def load_settings(root: Path) -> LocalSettings:
+def load_settings(root: Path, url: str = _EXAMPLE_URL) -> LocalSettings:
     """Loads and validates the settings.
 
     Args:
         root: The folder that has the file.
+        url: Where the bundle is reached: the addresses of the example are below it, whatever its port.
 
     Raises:
         LocalStackError: They are not TOML or do not validate; the text names file, app and field.
     """
     path = find_settings(root)
     try:
-        return read_settings(path)
+        settings = read_settings(path)
+        return _move(settings, url) if path.name == _EXAMPLE else settings
     except WeHookError as error:
         problem = str(error).removeprefix(f"{path.name} ")
         raise LocalStackError(settings_broken(path.name, problem)) from error
+
+
+def _move(settings: LocalSettings, url: str) -> LocalSettings:
+    documents = {app: text.replace(f"{_EXAMPLE_URL}/", f"{url}/") for app, text in settings.documents.items()}
+    apps = {app: parse_app_settings(app, document) for app, document in documents.items()}
+    return replace(settings, apps=apps, documents=documents)
 
 
 def find_settings(root: Path) -> Path:

@@ -73,7 +73,7 @@ class LocalStack:
         with ExitStack() as parts:
             listener = parts.enter_context(listen(self._port))
             self.url = url_of(listener)
-            settings = load_settings(self._root)
+            settings = load_settings(self._root, self._tunnel or self.url)
             self._platforms = parts.enter_context(Platforms(settings, self._console_port, self.url))
             self.console_url = self._platforms.url
             self._start_aws(parts, settings, self._folder / f"ministack-{listener.getsockname()[1]}.log")
@@ -88,7 +88,8 @@ class LocalStack:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        """Stops everything."""
+        """Stops everything, which takes a while: thousands of files of MiniStack's go."""
+        self._reporter.tell(messages.STOPPING)
         self._parts.close()
 
     def wait(self) -> None:
@@ -155,7 +156,7 @@ class LocalStack:
         return messages.code_reloaded(time.monotonic() - started) if starts else messages.CODE_BROKEN
 
     def _rewrite_settings(self) -> Text:
-        settings = load_settings(self._root)
+        settings = load_settings(self._root, self._tunnel or self.url)
         with self._front.held():
             self._parameters.write(settings)
             self.deployment.restart_functions()

@@ -64,7 +64,7 @@ def test_login_on_the_phone_shows_the_session_until_logged_out(open_console: Ope
     login.get_by_role("button", name="Log in on the phone").click()
 
     # Then
-    expect(_page(console)).to_contain_text(f"Goes on to {HOME}#, which is not on this machine.")
+    expect(_page(console)).to_contain_text(f"Goes on to {HOME}#, which is no page of this bundle.")
     steps = _page(console).get_by_role("list", name="Requests on the way").get_by_role("listitem")
     expect(steps).to_have_count(4)
     expect(steps.last).to_have_text("302GET /oauth/corp/callback")

@@ -117,7 +117,7 @@ def test_command_runs_the_bundle_until_ctrl_c(start: Start) -> None:
 
     # Then nothing is left
     assert command.wait() == 0
-    assert command.printed.endswith("Stopped.\n")
+    assert command.printed.endswith("Stopping …\nStopped.\n")
     assert "Traceback" not in command.printed
     family.wait()
     with socket.socket() as probe:

@@ -29,6 +29,20 @@ def test_load_settings_without_own_file_takes_the_example(root: Path) -> None:
     assert (settings.file, list(settings.apps)) == ("apps.example.toml", ["bot"])
 
 
+@pytest.mark.parametrize("file", ["apps.example.toml", "apps.toml"])
+def test_load_settings_addresses_of_the_example_move_with_the_port(tmp_path: Path, file: str) -> None:
+    example = (Path(__file__).parents[2] / "apps.example.toml").read_text(encoding="utf-8")
+    (tmp_path / file).write_text(example, encoding="utf-8")
+
+    settings = load_settings(tmp_path, "http://127.0.0.1:3001")
+
+    oauth = settings.apps["demo-wecom"].oauth
+    assert oauth is not None
+    port = 3001 if file == "apps.example.toml" else 3000
+    assert list(oauth.redirect_allow) == [f"http://127.0.0.1:{port}/protected/demo-wecom"]
+    assert f":{port}/protected/demo-wecom" in settings.documents["demo-wecom"]
+
+
 def test_load_settings_with_own_file_takes_nothing_of_the_example(root: Path) -> None:
     text = _BOT.replace("apps.bot", "apps.mine") + '[files]\n"a/b.txt" = "content"\n'
     (root / "apps.toml").write_text(text, encoding="utf-8")

@@ -133,8 +133,8 @@ export const texts = {
   "page.loading": { en: "Loading…", zh: "正在加载…" },
   "page.status": { en: "The page has status {status}.", zh: "网页状态码为 {status}。" },
   "page.leaves": {
-    en: "Goes on to {url}, which is not on this machine.",
-    zh: "将前往 {url}，该地址不在本机。",
+    en: "Goes on to {url}, which is no page of this bundle.",
+    zh: "将前往 {url}，该地址不是 WeHook 的页面。",
   },
   "page.steps": { en: "Requests on the way", zh: "途经的请求" },
 
