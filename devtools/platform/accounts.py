@@ -1,10 +1,8 @@
 """The consoles of the simulated platforms: what each app is set to."""
 
-import tomllib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 
 class Kind(StrEnum):
@@ -152,13 +150,3 @@ class App:
         if self.kind is Kind.OFFICIAL_ACCOUNT:
             return self.app_id
         return {"command": self.suite_id, "system": self.provider_corp_id}.get(url, self.corp_id)
-
-
-def read_documents(path: Path) -> dict[str, dict[str, Any]]:
-    """Returns the documents of the apps in a file like apps.toml.
-
-    Args:
-        path: The file.
-    """
-    apps: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("apps", {})
-    return apps

@@ -32,6 +32,16 @@ class Quotas:
         self._used[key] += 1
         return self._used[key]
 
+    def used(self, owner: str, name: str, period: int = DAY) -> int:
+        """Returns how often a quota was used in this period.
+
+        Args:
+            owner: Whose it is.
+            name: What it limits.
+            period: Length of a period in seconds.
+        """
+        return self._used[owner, name, period, self._clock.seconds() // period]
+
     def clear_day(self, owner: str) -> None:
         """Gives back what was used of the daily quotas.
 

@@ -61,6 +61,8 @@ def judge(packet: Packet, sealed: Sealed, exchange: Exchange, url: str, limit: f
     if failure is not None:
         return Ruling("unanswered", failure)
     status = explain_status(exchange)
+    if status is not None and status.code == "status_5xx" and packet.app.is_wecom:
+        status = explain("status_5xx_lost", status=exchange.status)
     if status is not None:
         return Ruling("refused", status)
     if packet.kind.url != "data":

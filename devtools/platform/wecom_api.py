@@ -4,13 +4,14 @@ from typing import Any
 
 from devtools.platform.accounts import App, Kind
 from devtools.platform.api import Authority, Call, Endpoint, ok, show_token, token_authority
-from devtools.platform.api_errors import ApiError
+from devtools.platform.api_errors import EGRESS_ADDRESS, ApiError
 from devtools.platform.people import MEMBERS, VISITORS, Member
 from devtools.platform.quotas import HOUR
 from devtools.platform.tokens import State, TokenKind
 from devtools.platform.vouchers import Refusal, VoucherError
 
 USER_TICKET_SECONDS = 1800
+_WRONG_SECRET = "wrong secret"  # noqa: S105 - the name of a count
 _WRONG_SECRETS_AN_HOUR = 20
 _TICKETS_AN_HOUR = 100
 
@@ -28,13 +29,15 @@ def _find_by_corp(call: Call) -> App | None:
 
 
 def _check_secret(call: Call) -> None:
-    corp, secret = call.need("corpid", 41002), call.need("corpsecret", 41004)
-    app = _find_by_corp(call)
+    call.need("corpid", 41002)
+    secret = call.need("corpsecret", 41004)
+    app, quotas = _find_by_corp(call), call.simulation.quotas
+    if quotas.used(EGRESS_ADDRESS, _WRONG_SECRET, HOUR) >= _WRONG_SECRETS_AN_HOUR:
+        raise ApiError(45009, "too many wrong secrets: this address is banned for an hour")
     if app is None:
         raise ApiError(40013)
     if app.secret != secret:
-        if call.simulation.quotas.use(corp, "wrong secret", HOUR) > _WRONG_SECRETS_AN_HOUR:
-            raise ApiError(45009, "too many wrong secrets: this address is banned for an hour")
+        quotas.use(EGRESS_ADDRESS, _WRONG_SECRET, HOUR)
         raise ApiError(40001, "the secret is wrong")
 
 

@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from devtools.console.routes import console_routes
+from devtools.local_stack.documents import to_documents
+from devtools.local_stack.settings import read_settings
 from devtools.loopback import LoopbackServer
-from devtools.platform.accounts import read_documents
 from devtools.platform.limits import Limits
 from devtools.platform.server import PlatformServer
 from tests.browser.bundle import serve_bundle
@@ -61,7 +62,9 @@ def run_platform(bundle: LoopbackServer, limits: Limits) -> RunPlatform:
     """Runs the platforms with the demo apps, and the page at their address."""
 
     def run(port: int = 0) -> PlatformServer:
-        return PlatformServer(read_documents(_APPS), port, limits=limits, pages=console_routes(bundle.url))
+        return PlatformServer(
+            to_documents(read_settings(_APPS).apps), port, limits=limits, pages=console_routes(bundle.url)
+        )
 
     return run
 
