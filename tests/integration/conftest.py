@@ -162,6 +162,6 @@ def choose_function(event: Mapping[str, Any]) -> Callable[..., Response]:
 def forget_settings() -> None:
     """Makes the functions cold: nothing is cached, and no job is left for the thread of an earlier test."""
     pump = delivery_wiring.get_pump()
-    pump._messages.clear()
-    with pump._at_work:  # a job that is under way would fill the caches again
+    with pump._at_work:  # a job that is under way would fill the caches again, and may leave another one
+        pump._messages.clear()
         forget_wirings()

@@ -131,13 +131,17 @@ def test_bot_that_takes_long_fills_its_stream(stack: DeliveryStack) -> None:
 
 
 def test_slow_handler_runs_from_the_queue(stack: DeliveryStack) -> None:
+    answered = Event()
+
     @stack.bot.later
     @stack.bot.on(TextMessage)
     def slow(_: Message) -> str:
+        assert answered.wait(20)
         return "from the queue"
 
     assert stack.send("wecom")["outcome"] == "acknowledged"
     assert stack.send("bot")["reply"]["stream"]["finish"] is False
+    answered.set()
     wait_until(lambda: len(stack.sent("wecom")) == 1)
     wait_until(lambda: stack.streams()[-1]["finish"])
     assert stack.streams()[-1]["content"] == "from the queue"
