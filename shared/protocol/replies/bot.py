@@ -116,8 +116,10 @@ def render_response(reply: Reply, message: Message) -> Fields:
             return _render_markdown(reply.content, reply.feedback_id)
         case TemplateCardReply() if message.chat_type == "single":
             return _render_card(reply, message)
-        case _:
+        case TemplateCardReply() | StreamReply() | UpdateTemplateCardReply():
             raise ReplyError(f"a bot cannot send this {type(reply).__name__} later in a {message.chat_type} chat")
+        case _:
+            raise ReplyError(f"a bot takes no {type(reply).__name__}")
 
 
 def _render_markdown(content: str, feedback_id: str) -> Fields:
