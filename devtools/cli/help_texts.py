@@ -3,9 +3,9 @@
 from devtools.texts import Text
 
 WEHOOK = Text(
-    "Looks after a deployed stack (apps, files, menu, egress, robot, doctor), and plays WeCom and WeChat towards a "
-    "callback endpoint, with the apps of apps.toml or apps.example.toml (url, send, replay).",
-    "管理已部署的堆栈（apps、files、menu、egress、robot、doctor）；并扮演企业微信或微信请求回调端点，"
+    "Looks after a deployed stack (apps, files, menu, tokens, egress, robot, doctor), and plays WeCom and WeChat "
+    "towards a callback endpoint, with the apps of apps.toml or apps.example.toml (url, send, replay).",
+    "管理已部署的堆栈（apps、files、menu、tokens、egress、robot、doctor）；并扮演企业微信或微信请求回调端点，"
     "应用取自 apps.toml 或 apps.example.toml（url、send、replay）。",
 )
 URL = Text(

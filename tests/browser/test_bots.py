@@ -71,7 +71,7 @@ def test_bot_late_answer_comes_through_its_response_url(
 
     # Then
     expect(console.replies).to_contain_text("response_url")
-    expect(console.replies).to_contain_text(re.compile(r"6 min 4\d s after the message"))
+    expect(console.replies).to_contain_text(re.compile(r"6 min 4\d s after the latest message"))
     expect(console.replies.locator("strong")).to_have_text("Done")
 
 

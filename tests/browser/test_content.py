@@ -118,8 +118,8 @@ def test_active_answer_says_how_late_it_is_and_by_which_call(
     # Then
     late = console.replies.filter(has_text="at last")
     expect(late).to_contain_text("message/send")
-    expect(late).to_contain_text(re.compile(r"1 min 1[5-9] s after the message"))
-    expect(console.replies.first).not_to_contain_text("after the message")
+    expect(late).to_contain_text(re.compile(r"1 min 1[5-9] s after the latest message"))
+    expect(console.replies.first).not_to_contain_text("after the latest message")
 
 
 def test_active_message_that_answers_nothing_is_not_called_late(
@@ -130,4 +130,4 @@ def test_active_message_that_answers_nothing_is_not_called_late(
     send_actively("text", content="good morning")
 
     expect(console.replies).to_contain_text("good morning")
-    expect(console.replies).not_to_contain_text("after the message")
+    expect(console.replies).not_to_contain_text("after the latest message")

@@ -154,7 +154,7 @@ export const texts = {
   "chat.from_app": { en: "Reply", zh: "回复" },
   "chat.recalled": { en: "The app recalled a message.", zh: "应用撤回了一条消息。" },
   "chat.streaming": { en: "typing…", zh: "正在输入…" },
-  "chat.late": { en: "{duration} after the message", zh: "消息后 {duration}" },
+  "chat.late": { en: "{duration} after the latest message", zh: "最近一条消息后 {duration}" },
   "chat.attempt": { en: "to delivery {number}", zh: "应答第 {number} 次推送" },
   "chat.polls": { en: "{count} polls", zh: "轮询 {count} 次" },
   "chat.banner": { en: "该公众号提供的服务出现故障，请稍后再试", zh: "该公众号提供的服务出现故障，请稍后再试" },
