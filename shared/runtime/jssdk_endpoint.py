@@ -28,7 +28,8 @@ def sign_page(request: HttpRequest, apps: Apps, clients: PlatformClients) -> Htt
         apps: The apps of this stack.
         clients: Their clients.
 
-    A refusal has the same headers, so that a page of a listed origin can read its status.
+    Returns:
+        The signature, or a refusal with the same headers, so that a page of a listed origin can read its status.
 
     Raises:
         InvalidQueryError: There is no ``url``.
