@@ -77,6 +77,11 @@ def describe_error(error: WeHookError) -> dict[str, object]:
     return details
 
 
+def describe(error: Exception) -> dict[str, object]:
+    """Describes any error for the log."""
+    return describe_error(error) if isinstance(error, WeHookError) else describe_unforeseen(error)
+
+
 def describe_unforeseen(error: Exception) -> dict[str, object]:
     """Describes any other error by its type and its place in the code, without its text, which may quote a message."""
     frames = traceback.extract_tb(error.__traceback__)

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Mapping
 
 from shared.clients.access_tokens import AccessTokenProvider
-from shared.errors import InvalidCredentialError, WeHookError
+from shared.errors import InvalidCredentialError
 from shared.runtime.app_settings import AppSettings
 from shared.runtime.apps import Apps
-from shared.runtime.http_function import describe_error, describe_unforeseen
+from shared.runtime.http_function import describe
 from shared.runtime.observability import logger
 from shared.runtime.platform_clients import PlatformClients
 
@@ -60,8 +60,7 @@ def _refresh_app(name: str, apps: Apps, clients: PlatformClients) -> bool:
         if error not in errors:
             errors.append(error)
     for failure in errors:
-        details = describe_error(failure) if isinstance(failure, WeHookError) else describe_unforeseen(failure)
-        logger.error("token not refreshed", extra={"app": name, **details})
+        logger.error("token not refreshed", extra={"app": name, **describe(failure)})
     return not errors
 
 

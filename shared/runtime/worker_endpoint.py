@@ -9,8 +9,7 @@ from shared.delivery.jobs import Assignment
 from shared.delivery.lookout import Lookout
 from shared.delivery.queue_worker import QueueWorker, Receipt
 from shared.delivery.worker import Worker
-from shared.errors import WeHookError
-from shared.runtime.http_function import describe_error, describe_unforeseen
+from shared.runtime.http_function import describe
 from shared.runtime.observability import flush_metrics, logger
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _log[Result](name: str, work: Callable[[], Result], **details: object) -> Re
     try:
         return work()
     except Exception as error:  # noqa: BLE001  # logged by its place, whatever it is
-        failure = describe_error(error) if isinstance(error, WeHookError) else describe_unforeseen(error)
+        failure = describe(error)
         raise RuntimeError(f"{type(error).__name__}: see the line above") from None
     finally:
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
